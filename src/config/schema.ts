@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { HANDLING_KINDS } from '../domain/handling.ts';
+import { CalibrationSchema } from './calibration.ts';
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens (at most 40)');
+const port = z.int().min(0).max(65_535);
+
+export const RulesSchema = z.strictObject({
+  version: z.string().min(1).default('2026-1'),
+  throwLimitM: z.number().positive().default(0.5),
+  dropLimitM: z.number().positive().default(0.3),
+  flagProbability: z.number().gt(0).lt(1).default(0.5),
+  violationKinds: z.array(z.enum(HANDLING_KINDS)).default(['throw', 'kick']),
+});
+
+export const ZoneSchema = z.strictObject({
+  id,
+  name: z.string().min(1),
+  polygon: z.array(z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)])).min(3),
+  rules: RulesSchema.partial().optional(),
+});
+
+/** rtsp://, rtsps:// or a path of a video file; ${NAME} is taken from the environment. */
+const source = z.string().min(1);
+
+export const CameraSchema = z.strictObject({
+  id,
+  name: z.string().min(1),
+  /** Main stream: copied for evidence. */
+  url: source,
+  /** Sub-stream to analyse; the main stream where it is left out. */
+  analysisUrl: source.optional(),
+  transport: z.enum(['tcp', 'udp']).default('tcp'),
+  analysedFps: z.number().min(1).max(30).default(12.5),
+  /** What the camera is set to; a measured rate that differs is reported. */
+  declaredFps: z.number().positive().optional(),
+  calibration: CalibrationSchema.optional(),
+  zones: z.array(ZoneSchema).default([]),
+  /** Plays the file in a loop as if it were a camera; only for a path. */
+  loop: z.boolean().default(true),
+});
+
+export const ConfigSchema = z.strictObject({
+  site: z.strictObject({ id, name: z.string().min(1), timeZone: z.string().default('Asia/Shanghai') }),
+  dataDir: z.string().default('data'),
+  web: z.strictObject({ host: z.string().default('127.0.0.1'), port: port.default(8080) }).prefault({}),
+  mqtt: z
+    .strictObject({
+      /** A broker elsewhere; the embedded one where it is left out. */
+      url: z.string().optional(),
+      user: z.string().optional(),
+      password: z.string().optional(),
+      host: z.string().default('127.0.0.1'),
+      port: port.default(1883),
+      wsPort: port.default(9001),
+    })
+    .prefault({}),
+  inference: z
+    .strictObject({
+      /** Worker threads; as many as cores where it is left out. */
+      workers: z.int().positive().optional(),
+      modelsDir: z.string().default('models'),
+      pose: z.string().default('qingfang-v1'),
+      object: z.string().default('qingfang-v1'),
+    })
+    .prefault({}),
+  evidence: z
+    .strictObject({
+      preRollMs: z.int().min(3000).default(3000),
+      postRollMs: z.int().min(3000).default(3000),
+      /** How long plain recordings are kept before they are overwritten. */
+      ringMinutes: z.number().positive().default(10),
+    })
+    .prefault({}),
+  rules: RulesSchema.prefault({}),
+  /** Serves the bundled clips as RTSP streams on the loopback address; see docs/demo.md. */
+  demo: z.strictObject({ rtspPort: port.default(8554), streams: z.record(id, z.string()) }).optional(),
+  cameras: z.array(CameraSchema).min(1),
+});
+
+export type Config = z.output<typeof ConfigSchema>;
+export type CameraConfig = Config['cameras'][number];
+export type ZoneConfig = CameraConfig['zones'][number];
+export type RulesConfig = z.output<typeof RulesSchema>;

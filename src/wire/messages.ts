@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { HANDLING_KINDS } from '../domain/handling.ts';
+
+/**
+ * All that leaves the box as JSON, over MQTT and over the live stream of the pages; docs/mqtt.md shows each.
+ * `schemaVersion` rises when a receiver must change.
+ */
+export const SCHEMA_VERSION = 1;
+const schemaVersion = z.literal(SCHEMA_VERSION);
+const isoTime = z.iso.datetime({ offset: true });
+
+export const ViolationSchema = z.object({
+  /** UUID version 7: sorts by time. */
+  id: z.uuid(),
+  kind: z.enum(HANDLING_KINDS),
+  cameraId: z.string(),
+  cameraName: z.string(),
+  zone: z.string().nullable(),
+  /** When the hands let go (a kick: the contact), with the site's offset. */
+  occurredAt: isoTime,
+  /** Presentation time in the camera's stream. */
+  releaseMs: z.number(),
+  endMs: z.number(),
+  distanceM: z.number().nullable(),
+  distanceSdM: z.number().nullable(),
+  limitM: z.number(),
+  dropM: z.number().nullable(),
+  scale: z.enum(['calibrated', 'gravity', 'body-height']),
+  probability: z.number().min(0).max(1),
+  rulesVersion: z.string(),
+});
+
+const evidence = {
+  snapshotUrl: z.string().nullable(),
+  clipUrl: z.string().nullable(),
+};
+
+export const ViolationMessageSchema = z.discriminatedUnion('type', [
+  ViolationSchema.extend({ schemaVersion, type: z.literal('raised'), ...evidence }),
+  ViolationSchema.extend({
+    schemaVersion,
+    type: z.literal('evidence-ready'),
+    snapshotUrl: z.string(),
+    clipUrl: z.string(),
+    clipSha256: z.string(),
+    snapshotSha256: z.string(),
+  }),
+  ViolationSchema.extend({
+    schemaVersion,
+    type: z.literal('evidence-failed'),
+    ...evidence,
+    reason: z.string(),
+  }),
+]);
+
+export const CAMERA_STATES = ['connecting', 'live', 'stalled', 'backoff', 'stopped'] as const;
+
+export const CameraStateSchema = z.object({
+  schemaVersion,
+  cameraId: z.string(),
+  name: z.string(),
+  state: z.enum(CAMERA_STATES),
+  /** Why it is not live; null when it is. A stable error code and one line. */
+  reason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  /** Since when, with the site's offset. */
+  since: isoTime,
+  measuredFps: z.number().nullable(),
+  keyframeIntervalMs: z.number().nullable(),
+  framesAnalysed: z.int(),
+  framesDropped: z.int(),
+  /** What is odd though it works: rate differs from the declared one, keyframes too far apart, … */
+  warnings: z.array(z.string()),
+});
+
+export const SiteStatusSchema = z.object({
+  schemaVersion,
+  siteId: z.string(),
+  online: z.boolean(),
+  at: isoTime,
+});
+
+export const ComplianceSchema = z.object({
+  schemaVersion,
+  /** The site's day, yyyy-mm-dd. */
+  day: z.iso.date(),
+  handlings: z.int(),
+  gentle: z.int(),
+  violations: z.int(),
+  advices: z.int(),
+  /** gentle / handlings; null where nothing was handled yet. */
+  rate: z.number().min(0).max(1).nullable(),
+  camerasSeeing: z.int(),
+  camerasAll: z.int(),
+  lastViolation: ViolationSchema.nullable(),
+  /** When these figures were made; a page shows its age. */
+  at: isoTime,
+});
+
+/** A violation as the pages list it. */
+export const ViolationRowSchema = ViolationSchema.extend({
+  evidenceState: z.enum(['raised', 'capturing', 'ready', 'failed']),
+  snapshotUrl: z.string().nullable(),
+  clipUrl: z.string().nullable(),
+  clipSha256: z.string().nullable(),
+  /** Where in the clip the release lies, for the player. */
+  clipReleaseMs: z.number().nullable(),
+});
+
+export const ViolationPageSchema = z.object({
+  rows: z.array(ViolationRowSchema),
+  /** Pass as `before` for older rows; null at the end. */
+  nextBefore: z.uuid().nullable(),
+});
+
+/** One event of the live stream `/api/live` (server-sent events; `data` is one of these). */
+export const LiveEventSchema = z.discriminatedUnion('topic', [
+  z.object({ topic: z.literal('violation'), row: ViolationRowSchema }),
+  z.object({ topic: z.literal('compliance'), compliance: ComplianceSchema }),
+  z.object({ topic: z.literal('camera'), camera: CameraStateSchema }),
+]);
+
+/** What a page needs to know of the site at its start, `/api/site`. */
+export const SiteSchema = z.object({
+  siteId: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  throwLimitM: z.number(),
+  version: z.string(),
+});
+
+export type Violation = z.infer<typeof ViolationSchema>;
+export type ViolationMessage = z.infer<typeof ViolationMessageSchema>;
+export type CameraState = z.infer<typeof CameraStateSchema>;
+export type SiteStatus = z.infer<typeof SiteStatusSchema>;
+export type Compliance = z.infer<typeof ComplianceSchema>;
+export type ViolationRow = z.infer<typeof ViolationRowSchema>;
+export type ViolationPage = z.infer<typeof ViolationPageSchema>;
+export type LiveEvent = z.infer<typeof LiveEventSchema>;
+export type Site = z.infer<typeof SiteSchema>;
+
+export const topics = (siteId: string) => ({
+  status: `qingfang/${siteId}/status`,
+  cameraState: (cameraId: string) => `qingfang/${siteId}/cameras/${cameraId}/state`,
+  violations: `qingfang/${siteId}/violations`,
+  compliance: `qingfang/${siteId}/compliance/today`,
+});
