@@ -61,7 +61,8 @@ export const ConfigSchema = z.strictObject({
     .strictObject({
       /** Worker threads; as many as cores where it is left out. */
       workers: z.int().positive().optional(),
-      modelsDir: z.string().default('models'),
+      /** Folder of models and cards; that of the package where it is left out. */
+      modelsDir: z.string().optional(),
       pose: z.string().default('qingfang-v1'),
       object: z.string().default('qingfang-v1'),
     })

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ServiceError } from '../base/service-error.ts';
+import { loadConfig } from './load-config.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'qf-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const site = { id: 'hub-1', name: '一号分拨中心' };
+const camera = { id: 'dock-1', name: 'Dock 1', url: 'rtsp://10.0.0.1/main' };
+
+function load(config: unknown, env: Record<string, string> = {}) {
+  const file = join(folder, 'cameras.json');
+  writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
+  return loadConfig(file, env);
+}
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ServiceError) return error.toLine();
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('a configuration', () => {
+  test('comes out complete: defaults filled, paths absolute', () => {
+    const config = load({ site, cameras: [camera] });
+    expect(config.rules).toMatchObject({ throwLimitM: 0.5, violationKinds: ['throw', 'kick'] });
+    expect(config.web).toEqual({ host: '127.0.0.1', port: 8080 });
+    expect(config.dataDir).toBe(join(folder, 'data'));
+    expect(config.cameras[0]).toMatchObject({ analysedFps: 12.5, transport: 'tcp', zones: [] });
+  });
+
+  test('shows every problem at once, each with its place', () => {
+    const text = messageOf(() =>
+      load({ site: { id: 'Hub 1', name: 'x' }, webb: {}, cameras: [{ ...camera, fps: 12 }, { id: 'a' }] }),
+    );
+    expect(text).toContain('E_CONFIG');
+    expect(text).toContain('site.id: use lower-case letters');
+    expect(text).toMatch(/webb/);
+    expect(text).toMatch(/cameras\[0\].*fps/);
+    expect(text).toContain('cameras[1].name');
+    expect(text).toContain('cameras[1].url');
+  });
+
+  test('names a camera id that is used twice', () => {
+    expect(messageOf(() => load({ site, cameras: [camera, camera] }))).toContain('"dock-1" is used twice');
+  });
+
+  test('takes credentials from the environment and encodes them for the address', () => {
+    const url = 'rtsp://${CAM_USER}:${CAM_PASSWORD}@10.0.0.1/main';
+    const config = load({ site, cameras: [{ ...camera, url }] }, { CAM_USER: 'op', CAM_PASSWORD: 'p@ss/1' });
+    expect(config.cameras[0]?.url).toBe('rtsp://op:p%40ss%2F1@10.0.0.1/main');
+  });
+
+  test('names a variable that is not set', () => {
+    const text = messageOf(() => load({ site, cameras: [{ ...camera, url: 'rtsp://${NOBODY_SET_ME}@h/' }] }));
+    expect(text).toContain('cameras[0].url: environment variable NOBODY_SET_ME is not set');
+  });
+
+  test('names a broken calibration file, a missing video and an unknown scheme', () => {
+    expect(messageOf(() => load({ site, cameras: [{ ...camera, calibration: 'no.json' }] }))).toContain(
+      'cameras[0].calibration',
+    );
+    expect(messageOf(() => load({ site, cameras: [{ ...camera, url: 'no.mp4' }] }))).toContain(
+      'there is no file',
+    );
+    expect(messageOf(() => load({ site, cameras: [{ ...camera, url: 'http://h/x' }] }))).toContain(
+      '"http://"',
+    );
+  });
+
+  test('says so when the file is missing or no JSON', () => {
+    expect(messageOf(() => loadConfig(join(folder, 'nothing.json'), {}))).toContain('E_CONFIG_FILE');
+    expect(messageOf(() => load('{"site":'))).toContain('is not JSON');
+  });
+});
