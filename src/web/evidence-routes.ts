@@ -1,0 +1,38 @@
+import { basename, dirname, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { ViolationParamsSchema } from '../wire/http.ts';
+import { sendProblem } from './problem.ts';
+import type { EvidencePart, WebQueries } from './web-queries.ts';
+
+const FILES: readonly { name: string; part: EvidencePart; type: string }[] = [
+  { name: 'clip.mp4', part: 'clip', type: 'video/mp4' },
+  { name: 'snapshot.jpg', part: 'snapshot', type: 'image/jpeg' },
+];
+
+/** No part of the request ever becomes a path: the id is a UUID, and the store names the file. */
+export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries): void {
+  for (const { name, part, type } of FILES) {
+    server.get(`/evidence/:id/${name}`, (request, reply) => {
+      const params = ViolationParamsSchema.safeParse(request.params);
+      if (!params.success) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
+      const file = queries.evidenceFile(params.data.id, part);
+      if (file === undefined) {
+        return sendProblem(
+          reply,
+          'evidence-not-ready',
+          'The clip is being saved, or no such violation exists.',
+        );
+      }
+      const path = resolve(file);
+      // Asked anew each time: what the box deletes must not live on in a browser's cache unasked.
+      return reply
+        .header('cache-control', 'private, no-cache')
+        .type(type)
+        .sendFile(basename(path), dirname(path), {
+          cacheControl: false,
+          contentType: false,
+          dotfiles: 'allow',
+        });
+    });
+  }
+}

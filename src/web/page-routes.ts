@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { sendProblem } from './problem.ts';
+import { contentSecurityPolicy } from './security.ts';
+
+/** Vite writes this into index.html wherever the nonce belongs; see pages/vite.config.ts. */
+const NONCE_MARK = '__CSP_NONCE__';
+const PAGES = ['/board', '/alerts', '/review', '/review/:id'];
+
+/** @param pagesDir what `vite build` made; where it is missing the pages say so and the API works */
+export function addPageRoutes(server: FastifyInstance, pagesDir: string): void {
+  const indexFile = join(pagesDir, 'index.html');
+  const index = existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : undefined;
+  const sendIndex = (reply: FastifyReply): FastifyReply => {
+    if (index === undefined)
+      return sendProblem(reply, 'pages-not-built', 'Run npm run build, then start again.');
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .header('content-security-policy', contentSecurityPolicy(nonce))
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(index.replaceAll(NONCE_MARK, nonce));
+  };
+
+  server.get('/', (_request, reply) => reply.redirect('/board'));
+  for (const page of PAGES) server.get(page, (_request, reply) => sendIndex(reply));
+  const assetsDir = join(pagesDir, 'assets');
+  if (existsSync(assetsDir)) {
+    // File names carry a hash of their content.
+    server.register(fastifyStatic, {
+      root: assetsDir,
+      prefix: '/assets/',
+      decorateReply: false,
+      preCompressed: true,
+      index: false,
+      immutable: true,
+      maxAge: '365d',
+    });
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
+    if (wantsPage && index !== undefined && !/^\/(api|evidence|assets)\//.test(request.url)) {
+      return sendIndex(reply.code(404));
+    }
+    return sendProblem(reply, 'not-found', 'Nothing lies at this address.');
+  });
+}

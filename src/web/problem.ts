@@ -1,0 +1,25 @@
+import type { FastifyReply } from 'fastify';
+import type { Problem } from '../wire/http.ts';
+
+type ProblemCode = Problem['code'];
+
+const KINDS: Record<ProblemCode, { status: number; title: string }> = {
+  'bad-request': { status: 400, title: 'The request is not understood' },
+  'not-found': { status: 404, title: 'Not found' },
+  'evidence-not-ready': { status: 404, title: 'There is no such evidence yet' },
+  'wrong-host': { status: 421, title: 'This service does not answer to that name' },
+  'too-many-readers': { status: 503, title: 'Too many live readers' },
+  'pages-not-built': { status: 503, title: 'The pages are not built' },
+  internal: { status: 500, title: 'Internal error' },
+};
+
+/** @param detail one line for the caller: what was wrong and, where one can, the remedy; holds no secret and no path */
+export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string): FastifyReply {
+  const { status, title } = KINDS[code];
+  const problem: Problem = { type: 'about:blank', title, status, detail, code };
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
