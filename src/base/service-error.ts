@@ -28,6 +28,8 @@ export const REMEDIES = {
   E_MODEL_LOAD:
     'The file is no ONNX model that this version of onnxruntime can run: fetch it again or convert it anew.',
   E_MODEL_SHAPE: 'Make the inputs and outputs in the card equal to those of the ONNX file.',
+  E_INFERENCE:
+    'The service starts the worker again by itself; if this repeats, run `qingfang models verify` and look at the free memory.',
   E_PORT_IN_USE: 'Stop the other program, or choose another port in the configuration.',
   E_DATA_DIR: 'Give the service a folder that it may write to (dataDir in the configuration).',
   E_DATABASE_CORRUPT: 'Move the named file away (keep it) and start again, or restore a backup in its place.',

@@ -1,0 +1,80 @@
+import type { CropAdapter, WholeFrameAdapter, Wanted } from './families/family.ts';
+import type { FrameView } from './frame-view.ts';
+import type { ModelChoice, StoredModel } from './model-store.ts';
+import { loadNetwork, type Network } from './network.ts';
+import { PERSON_VALUES, type Sighting } from './sighting.ts';
+
+/** The networks of a choice in one thread: a frame in, people and parcels out. */
+export interface Observer {
+  /** Clears `sighting` and fills it. Blocks the thread while the networks run. @throws E_MODEL_SHAPE, E_INFERENCE */
+  observe(view: FrameView, sighting: Sighting): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** A pose network of crops costs one run a person: a crowd must not stop the line. The best boxes come first. */
+const MAX_CROPS = 8;
+
+interface WholeFrameStep {
+  readonly network: Network<WholeFrameAdapter>;
+  readonly wanted: Wanted;
+}
+
+/**
+ * Loads each network once; one that fills several roles runs once a frame.
+ * @throws E_MODEL_LOAD, E_MODEL_SHAPE
+ */
+export async function createObserver(choice: ModelChoice): Promise<Observer> {
+  const steps: WholeFrameStep[] = [];
+  let crops: Network<CropAdapter> | undefined;
+  for (const model of distinct(choice)) {
+    const network = await loadNetwork(model);
+    if (network.adapter.kind === 'crop') crops = { ...network, adapter: network.adapter };
+    else {
+      const persons = model.card.name === (choice.personBox ?? choice.pose).card.name;
+      const parcels = model.card.name === choice.object.card.name;
+      steps.push({
+        network: { ...network, adapter: network.adapter },
+        wanted: { persons, parcels },
+      });
+    }
+  }
+  return {
+    observe: async (view, sighting) => {
+      sighting.clear();
+      for (const step of steps) await runWholeFrame(step, view, sighting);
+      if (crops !== undefined) await runCrops(crops, view, sighting);
+    },
+    dispose: async () => {
+      for (const { network } of steps) await network.bound.dispose();
+      await crops?.bound.dispose();
+    },
+  };
+}
+
+function distinct({ pose, object, personBox }: ModelChoice): StoredModel[] {
+  const byName = new Map<string, StoredModel>();
+  for (const model of [personBox, pose, object]) if (model !== undefined) byName.set(model.card.name, model);
+  return [...byName.values()];
+}
+
+async function runWholeFrame(
+  { network: { adapter, bound }, wanted }: WholeFrameStep,
+  view: FrameView,
+  sighting: Sighting,
+): Promise<void> {
+  const { data, fit } = adapter.prepare(view);
+  adapter.decode(await bound.run(data), fit, sighting, wanted);
+}
+
+async function runCrops(
+  { adapter, bound }: Network<CropAdapter>,
+  view: FrameView,
+  sighting: Sighting,
+): Promise<void> {
+  sighting.personCount = Math.min(sighting.personCount, MAX_CROPS);
+  for (let i = 0; i < sighting.personCount; i++) {
+    const at = i * PERSON_VALUES;
+    const { data, window } = adapter.prepare(view, sighting.persons, at);
+    adapter.decode(await bound.run(data), window, view.fit, sighting.persons, at + 5);
+  }
+}
