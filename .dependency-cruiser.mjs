@@ -9,8 +9,15 @@ export default {
       severity: 'error',
       comment:
         'Two stages meet in app/: declare the small interface you need in your own folder and let app pass it in.',
-      from: { path: `^src/${stages}/`, pathNot: '^src/web/pages/' },
+      from: { path: `^src/${stages}/`, pathNot: '^src/(web/pages|handling)/' },
       to: { path: `^src/${stages}/`, pathNot: '^src/$1/' },
+    },
+    {
+      name: 'judgement-stands-on-tracks',
+      severity: 'error',
+      comment: 'handling judges tracks, so it may use tracking, which is as pure; no other stage, and never back.',
+      from: { path: '^src/handling/' },
+      to: { path: `^src/${stages}/`, pathNot: '^src/(handling|tracking)/' },
     },
     {
       name: 'stages-do-not-look-up',

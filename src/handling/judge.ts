@@ -3,6 +3,12 @@ import type { Handling } from '../domain/handling.ts';
 import type { Observations } from '../domain/observation.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { Rules } from '../domain/rules.ts';
+import { createProjection, type Projection } from '../geometry/projection.ts';
+import { createTracker } from '../tracking/tracker.ts';
+import type { ParcelTrack, PersonTrack, Tracks } from '../tracking/tracks.ts';
+import { scaleOf } from './body.ts';
+import { ParcelLife } from './parcel-life.ts';
+import type { Scene } from './scene.ts';
 
 export interface JudgeOptions {
   /** Size of the picture that all pixels of the observations refer to. */
@@ -20,11 +26,101 @@ export interface Judge {
   flush(): readonly Handling[];
 }
 
+const TABLE_M = 0.7;
+const FARTHEST_M = 15;
+
 /** Judges what one camera sees. Deterministic: the same observations give the same handlings. */
 export function createJudge(options: JudgeOptions): Judge {
-  const nothing: readonly Handling[] = [];
+  const projection = createProjection(options.camera ?? nominalCamera(options.pictureWh));
+  const scaleAt = tableScale(projection);
+  const tracker = createTracker(options.pictureWh, scaleAt);
+  const lives = new Map<number, ParcelLife>();
+  let sinceMs = 0;
+  let lastTracks: Tracks | undefined;
+
+  const sceneOf = (tracks: Tracks): Scene => ({
+    tMs: tracks.tMs,
+    persons: tracks.persons,
+    projection,
+    scaleSource: options.camera ? 'calibrated' : 'body-height',
+    scaleError: options.camera ? 0 : 0.15,
+    scaleOf: personScales(tracks.tMs, projection),
+    scaleAt,
+    noisePx: tracks.noisePx,
+    pictureWh: options.pictureWh,
+    rulesAt: options.rulesAt,
+    sinceMs,
+  });
+
   return {
-    update: (observations) => (observations.tMs < 0 && options.pictureWh.w < 0 ? [] : nothing),
-    flush: () => nothing,
+    update(observations) {
+      const tracks = tracker.update(observations);
+      if (tracks.reset) lives.clear();
+      if (tracks.reset || lastTracks === undefined) sinceMs = tracks.tMs;
+      lastTracks = tracks;
+      const scene = sceneOf(tracks);
+      dropDead(lives, tracks.parcels);
+      const finished: Handling[] = [];
+      for (const track of tracks.parcels) {
+        const life = lives.get(track.id) ?? new ParcelLife();
+        lives.set(track.id, life);
+        const handling = life.step(track, scene);
+        if (handling) finished.push(handling);
+      }
+      return finished;
+    },
+    flush() {
+      if (lastTracks === undefined) return [];
+      const scene = sceneOf(lastTracks);
+      const finished = lastTracks.parcels.map((track) => lives.get(track.id)?.finish(track, scene));
+      lives.clear();
+      lastTracks = undefined;
+      return finished.filter((handling) => handling !== undefined);
+    },
+  };
+}
+
+/** Parcels whose track has ended are gone; their last handling was judged when they were lost. */
+function dropDead(lives: Map<number, ParcelLife>, alive: readonly ParcelTrack[]): void {
+  const ids = new Set(alive.map((track) => track.id));
+  for (const id of lives.keys()) if (!ids.has(id)) lives.delete(id);
+}
+
+/** A person's scale is asked for once for every parcel of a frame: worked out once. */
+function personScales(tMs: number, projection: Projection): (person: PersonTrack) => number | undefined {
+  const known = new Map<number, number | undefined>();
+  return (person) => {
+    if (!known.has(person.id)) known.set(person.id, scaleOf(person, tMs, projection));
+    return known.get(person.id);
+  };
+}
+
+function tableScale(projection: Projection): (xPx: number, yPx: number) => number {
+  return (xPx, yPx) => {
+    const place = projection.onPlane(xPx, yPx, TABLE_M);
+    const scale = place ? projection.pxPerM(place) : 0;
+    return Math.max(scale, projection.focalPx / FARTHEST_M);
+  };
+}
+
+/** What hangs over most sorting floors: 85 degrees wide, 3.6 m high, 36 degrees down. */
+function nominalCamera(pictureWh: SizeWh): CameraModel {
+  const focalPx = pictureWh.w / 2 / Math.tan((85 * Math.PI) / 360);
+  const tilt = (36 * Math.PI) / 180;
+  const [c, s] = [Math.cos(tilt), Math.sin(tilt)];
+  return {
+    sizeWh: pictureWh,
+    intrinsicsK: [
+      [focalPx, 0, pictureWh.w / 2],
+      [0, focalPx, pictureWh.h / 2],
+      [0, 0, 1],
+    ],
+    distortion: [0, 0, 0, 0, 0],
+    rotationR: [
+      [1, 0, 0],
+      [0, -s, -c],
+      [0, c, -s],
+    ],
+    translationT: [0, 3.6 * c, 3.6 * s],
   };
 }

@@ -1,0 +1,221 @@
+/**
+ * Feeds the truth of rendered clips, with the noise of a network on it, through the judgement, so that its errors can be
+ * told from those of the network. Use: npx tsx scripts/oracle.ts --truth DIR --out DIR [--fps 12.5] [--noise-px 1.5]
+ * [--miss 0.05] [--false 0.2] [--jitter-ms 0] [--drop 0] [--seed 1] [--no-calibration] [--clips 01,02]
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { ptsMs } from '../src/base/units.ts';
+import type { CameraModel } from '../src/domain/camera.ts';
+import {
+  JOINT_COUNT,
+  type Observations,
+  type ParcelSeen,
+  type PersonSeen,
+} from '../src/domain/observation.ts';
+import type { BoxXyxyPx } from '../src/domain/picture.ts';
+import type { Rules } from '../src/domain/rules.ts';
+import { toEventLine } from '../src/handling/event-line.ts';
+import { createJudge } from '../src/handling/judge.ts';
+
+interface TruthFrame {
+  readonly tMs: number;
+  readonly persons: readonly { readonly boxXyxy: number[]; readonly keypoints: number[][] }[];
+  readonly parcels: readonly {
+    readonly boxXyxy: number[];
+    readonly visible: number;
+    readonly state: string;
+  }[];
+}
+interface TruthClip {
+  readonly id: string;
+  readonly size: [number, number];
+  readonly camera: {
+    readonly K: number[][];
+    readonly distortion: number[];
+    readonly R: number[][];
+    readonly t: number[];
+  };
+}
+interface Noise {
+  readonly px: number;
+  readonly miss: number;
+  readonly falsePerFrame: number;
+  readonly jitterMs: number;
+  readonly drop: number;
+}
+
+const RULES: Rules = {
+  version: 'oracle',
+  throwLimitM: 0.5,
+  dropLimitM: 0.3,
+  flagProbability: 0.5,
+  violationKinds: ['throw', 'kick'],
+};
+
+/** A small seeded generator (mulberry32), so that a run can be repeated. */
+function randomOf(seed: number): { uniform(): number; gauss(): number } {
+  let state = seed >>> 0;
+  const uniform = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let z = Math.imul(state ^ (state >>> 15), state | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return ((z ^ (z >>> 14)) >>> 0) / 4294967296;
+  };
+  const gauss = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  return { uniform, gauss };
+}
+type Random = ReturnType<typeof randomOf>;
+
+/** Corners err together (the box is off) and apart (its size is off). */
+function noisyBox(box: readonly number[], px: number, random: Random): BoxXyxyPx {
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = box;
+  const [dx, dy] = [random.gauss() * px, random.gauss() * px];
+  const [gx, gy] = [random.gauss() * px * 0.7, random.gauss() * px * 0.7];
+  const wide = Math.max(2, x1 - x0 + 2 * gx);
+  const high = Math.max(2, y1 - y0 + 2 * gy);
+  const [cx, cy] = [(x0 + x1) / 2 + dx, (y0 + y1) / 2 + dy];
+  return [cx - wide / 2, cy - high / 2, cx + wide / 2, cy + high / 2];
+}
+
+function seenPerson(person: TruthFrame['persons'][number], noise: Noise, random: Random): PersonSeen {
+  const joints = new Float32Array(JOINT_COUNT * 3);
+  const jointPx = Math.max(noise.px, 0.015 * ((person.boxXyxy[3] ?? 0) - (person.boxXyxy[1] ?? 0)));
+  person.keypoints.forEach(([x = 0, y = 0, v = 0], j) => {
+    // A network guesses hidden joints, worse and with a low score.
+    const wild = v === 2 ? 1 : 4;
+    joints[3 * j] = x + random.gauss() * jointPx * wild;
+    joints[3 * j + 1] = y + random.gauss() * jointPx * wild;
+    joints[3 * j + 2] = v === 0 ? 0 : v === 2 ? 0.5 + 0.45 * random.uniform() : 0.35 * random.uniform();
+  });
+  return {
+    boxXyxyPx: noisyBox(person.boxXyxy, noise.px, random),
+    score: 0.6 + 0.39 * random.uniform(),
+    joints,
+  };
+}
+
+function seenParcels(
+  frame: TruthFrame,
+  size: readonly [number, number],
+  noise: Noise,
+  random: Random,
+): ParcelSeen[] {
+  const seen: ParcelSeen[] = [];
+  for (const parcel of frame.parcels) {
+    const busy = parcel.state === 'held' || parcel.state === 'flight' ? 2 : 1;
+    const miss = parcel.visible < 0.4 ? 0.7 : noise.miss * busy * (parcel.visible < 0.7 ? 2 : 1);
+    if (random.uniform() < miss) continue;
+    const score = 0.4 + 0.59 * random.uniform();
+    seen.push({ boxXyxyPx: noisyBox(parcel.boxXyxy, noise.px, random), score });
+    if (random.uniform() < 0.01)
+      seen.push({ boxXyxyPx: noisyBox(parcel.boxXyxy, 2 * noise.px, random), score: score * 0.7 });
+  }
+  if (random.uniform() < noise.falsePerFrame) {
+    const [x, y, w, h] = [
+      random.uniform() * size[0],
+      random.uniform() * size[1],
+      12 + 30 * random.uniform(),
+      10 + 20 * random.uniform(),
+    ];
+    seen.push({ boxXyxyPx: [x, y, x + w, y + h], score: 0.3 + 0.3 * random.uniform() });
+  }
+  return seen;
+}
+
+/** Frames at about the wanted rate: the first at or after each tick. */
+function* sampled(frames: readonly TruthFrame[], fps: number): Generator<TruthFrame> {
+  let nextMs = 0;
+  for (const frame of frames) {
+    if (frame.tMs + 1e-6 < nextMs) continue;
+    yield frame;
+    while (nextMs <= frame.tMs + 1e-6) nextMs += 1000 / fps;
+  }
+}
+
+function eventsOf(
+  truth: TruthClip,
+  frames: readonly TruthFrame[],
+  fps: number,
+  calibrated: boolean,
+  noise: Noise,
+  seed: number,
+): string[] {
+  const random = randomOf(seed * 1000 + Number(/\d+/.exec(truth.id)?.[0] ?? 0));
+  const pictureWh = { w: truth.size[0], h: truth.size[1] };
+  const { K, distortion, R, t } = truth.camera;
+  const camera: CameraModel = {
+    sizeWh: pictureWh,
+    intrinsicsK: K,
+    distortion,
+    rotationR: R,
+    translationT: t,
+  };
+  const judge = createJudge({ pictureWh, camera: calibrated ? camera : undefined, rulesAt: () => RULES });
+  // 1280 wide clips are analysed 640 wide: one pixel of the network is two of theirs.
+  const scaledNoise = { ...noise, px: noise.px * Math.max(1, pictureWh.w / 640) };
+  const lines: string[] = [];
+  for (const frame of sampled(frames, fps)) {
+    if (random.uniform() < noise.drop) continue;
+    const observations: Observations = {
+      tMs: ptsMs(frame.tMs + random.gauss() * noise.jitterMs),
+      persons: frame.persons
+        .filter(() => random.uniform() > noise.miss / 2)
+        .map((p) => seenPerson(p, scaledNoise, random)),
+      parcels: seenParcels(frame, truth.size, scaledNoise, random),
+    };
+    lines.push(...judge.update(observations).map(toEventLine));
+  }
+  return [...lines, ...judge.flush().map(toEventLine)];
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      truth: { type: 'string' },
+      out: { type: 'string' },
+      fps: { type: 'string', default: '12.5' },
+      'noise-px': { type: 'string', default: '1.5' },
+      miss: { type: 'string', default: '0.05' },
+      false: { type: 'string', default: '0.2' },
+      'jitter-ms': { type: 'string', default: '0' },
+      drop: { type: 'string', default: '0' },
+      seed: { type: 'string', default: '1' },
+      'no-calibration': { type: 'boolean', default: false },
+      clips: { type: 'string' },
+    },
+  });
+  const { truth: truthDir, out } = values;
+  if (truthDir === undefined || out === undefined) throw new Error('give --truth DIR and --out DIR');
+  const only = values.clips?.split(',').map(Number);
+  const noise: Noise = {
+    px: Number(values['noise-px']),
+    miss: Number(values.miss),
+    falsePerFrame: Number(values.false),
+    jitterMs: Number(values['jitter-ms']),
+    drop: Number(values.drop),
+  };
+  fs.mkdirSync(out, { recursive: true });
+  for (const file of fs
+    .readdirSync(truthDir)
+    .filter((name) => /^floor-\d+\.json$/.test(name))
+    .sort()) {
+    if (only && !only.includes(Number(/\d+/.exec(file)?.[0]))) continue;
+    const truth = JSON.parse(fs.readFileSync(path.join(truthDir, file), 'utf8')) as TruthClip;
+    const packed = fs.readFileSync(path.join(truthDir, file.replace('.json', '.frames.json.gz')));
+    const { frames } = JSON.parse(gunzipSync(packed).toString()) as { frames: TruthFrame[] };
+    const lines = eventsOf(
+      truth,
+      frames,
+      Number(values.fps),
+      !values['no-calibration'],
+      noise,
+      Number(values.seed),
+    );
+    fs.writeFileSync(path.join(out, `${file}l`), lines.map((line) => `${line}\n`).join(''));
+  }
+}
+
+main();

@@ -1,0 +1,157 @@
+import { dot, norm, type Vec3 } from '../geometry/vec3.ts';
+import { GRAVITY_MPS2, type FlightHypothesis } from './flight-fit.ts';
+
+/** What a flight was, with its uncertainty; from the mixture of all hypotheses. */
+export interface FlightSummary {
+  readonly releaseS: number;
+  readonly landingS: number;
+  readonly distanceM: number;
+  readonly distanceSdM: number;
+  readonly fallM: number;
+  readonly speedMps: number;
+  /** Share of belief in: let go slower than 1 m/s, fell more than 0.30 m, at most 0.30 m sideways. */
+  readonly dropProbability: number;
+  /** Share of belief in: no drop, and farther than the limit. */
+  readonly farProbability: number;
+  /** Likeliest release point. */
+  readonly releaseM: Vec3;
+}
+
+export const DROP_MAX_SPEED_MPS = 1;
+export const DROP_MAX_SIDE_M = 0.3;
+export const DROP_MIN_FALL_M = 0.3;
+
+/** Nodes and weights of five-point Gauss-Hermite quadrature for a standard normal variable. */
+const NODES = [
+  [-2.85697, 0.011257],
+  [-1.355626, 0.222076],
+  [0, 0.533333],
+  [1.355626, 0.222076],
+  [2.85697, 0.011257],
+] as const;
+const FINE_SD_M = 0.01;
+
+/** Standard normal distribution function (Abramowitz and Stegun 7.1.26, error below 1.5e-7). */
+export function normalCdf(z: number): number {
+  const t = 1 / (1 + 0.3275911 * (Math.abs(z) / Math.SQRT2));
+  const poly =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  const tail = 0.5 * poly * Math.exp((-z * z) / 2);
+  return z > 0 ? 1 - tail : tail;
+}
+
+/** Weighs all hypotheses together. @param inflate factor on every standard deviation, from calibration on truth */
+export function summarise(
+  hypotheses: readonly FlightHypothesis[],
+  limitM: number,
+  caught: boolean,
+  inflate: number,
+): FlightSummary {
+  const sum = { release: 0, landing: 0, d: 0, dd: 0, fall: 0, speed: 0, drop: 0, far: 0 };
+  let best = hypotheses[0]!;
+  for (const hypothesis of hypotheses) {
+    const { weight } = hypothesis;
+    if (weight > best.weight) best = hypothesis;
+    sum.release += weight * hypothesis.releaseS;
+    sum.landing += weight * hypothesis.landingS;
+    for (const node of displacements(hypothesis, inflate)) {
+      const share = weight * node.share;
+      sum.d += share * node.distanceM;
+      sum.dd += share * (node.distanceM ** 2 + node.restSdM ** 2);
+      sum.fall += share * node.fallM;
+      sum.speed += share * node.speedMps;
+      const dropped =
+        !caught &&
+        hypothesis.story.name === 'let-go' &&
+        node.fallM > DROP_MIN_FALL_M &&
+        node.sideM <= DROP_MAX_SIDE_M;
+      if (dropped) sum.drop += share;
+      else sum.far += share * normalCdf((node.distanceM - limitM) / Math.hypot(node.restSdM, FINE_SD_M));
+    }
+  }
+  const { x } = best.estimate;
+  return {
+    releaseS: sum.release,
+    landingS: sum.landing,
+    distanceM: sum.d,
+    distanceSdM: Math.sqrt(Math.max(FINE_SD_M ** 2, sum.dd - sum.d ** 2)),
+    fallM: sum.fall,
+    speedMps: sum.speed,
+    dropProbability: sum.drop,
+    farProbability: sum.far,
+    releaseM: [x[0]!, x[1]!, x[2]!],
+  };
+}
+
+interface DisplacementNode {
+  readonly share: number;
+  readonly distanceM: number;
+  /** What is left of the distance's spread when the worst direction is accounted for by the nodes. */
+  readonly restSdM: number;
+  readonly fallM: number;
+  readonly sideM: number;
+  readonly speedMps: number;
+}
+
+/** The displacement at five points along the direction in which it is least certain, usually the line of sight. */
+function displacements(
+  { estimate, releaseS, landingS }: FlightHypothesis,
+  inflate: number,
+): readonly DisplacementNode[] {
+  const flightS = landingS - releaseS;
+  const v: Vec3 = [estimate.x[3]!, estimate.x[4]!, estimate.x[5]!];
+  const covariance = velocityCovariance(estimate.covariance);
+  const worst = principalAxis(covariance);
+  const spreadMps = Math.sqrt(quadratic(covariance, worst)) * inflate;
+  return NODES.map(([z, share]) => {
+    const node: Vec3 = [
+      v[0] + worst[0] * spreadMps * z,
+      v[1] + worst[1] * spreadMps * z,
+      v[2] + worst[2] * spreadMps * z,
+    ];
+    const moved: Vec3 = [
+      node[0] * flightS,
+      node[1] * flightS,
+      node[2] * flightS - 0.5 * GRAVITY_MPS2 * flightS * flightS,
+    ];
+    const distanceM = norm(moved);
+    const along: Vec3 = [moved[0] / distanceM, moved[1] / distanceM, moved[2] / distanceM];
+    const variance = quadratic(covariance, along) * inflate * inflate - (dot(along, worst) * spreadMps) ** 2;
+    return {
+      share,
+      distanceM,
+      restSdM: Math.sqrt(Math.max(0, variance)) * flightS,
+      fallM: -moved[2],
+      sideM: Math.hypot(moved[0], moved[1]),
+      speedMps: norm(node),
+    };
+  });
+}
+
+/** shape (3, 3), row by row */
+function velocityCovariance(covariance: Float64Array): Float64Array {
+  const n = Math.round(Math.sqrt(covariance.length));
+  const out = new Float64Array(9);
+  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) out[3 * i + j] = covariance[(3 + i) * n + 3 + j]!;
+  return out;
+}
+
+function quadratic(m: Float64Array, a: Vec3): number {
+  let sum = 0;
+  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) sum += a[i]! * m[3 * i + j]! * a[j]!;
+  return Math.max(0, sum);
+}
+
+/** Unit vector of the largest spread, by power iteration. */
+function principalAxis(m: Float64Array): Vec3 {
+  let a: Vec3 = [0.5, 0.6, 0.62];
+  for (let i = 0; i < 30; i++) {
+    const next: Vec3 = [0, 1, 2].map(
+      (r) => m[3 * r]! * a[0] + m[3 * r + 1]! * a[1] + m[3 * r + 2]! * a[2],
+    ) as unknown as Vec3;
+    const length = norm(next);
+    if (length < 1e-12) return [0, 0, 1];
+    a = [next[0] / length, next[1] / length, next[2] / length];
+  }
+  return a;
+}

@@ -1,0 +1,134 @@
+import { centreX, centreY, diagonalOf, heightOf } from '../geometry/boxes.ts';
+import { dot, type Vec3 } from '../geometry/vec3.ts';
+import { standingAt } from './body.ts';
+import type { Mark } from './contact.ts';
+import { fitFlight, type Bearing, type FlightPoint, type FlightStory } from './flight-fit.ts';
+import { summarise } from './flight-posterior.ts';
+import { between } from './marks.ts';
+import { personOf, type Scene } from './scene.ts';
+import type { Finding } from './verdict.ts';
+
+/** A parcel that has left the hands, from the last touch to where it came to rest, was caught or was lost. */
+export interface Departure {
+  readonly personId: number;
+  readonly startMs: number;
+  /** Last frame in which a hand was surely at the parcel. */
+  readonly touchedMs: number;
+  /** First frame in which none was. */
+  readonly clearMs: number;
+  /** Since when the parcel lies still, or the catcher's hand is at it; undefined when it was lost or moves on. */
+  readonly endedMs: number | undefined;
+  readonly catcherId: number | undefined;
+}
+
+/** An arm and half a parcel: how far from the feet the held parcel may be, along the line of sight. */
+const REACH_SD_M = 0.3;
+const BEFORE_MS = 300;
+const RELEASE_BEFORE_TOUCH_MS = 240;
+const AFTER_MS = 200;
+const LOST_LANDING_MS = 160;
+const PLACE_MAX_FALL_M = 0.15;
+const PLACE_MAX_SIDE_M = 0.15;
+const INFLATE = 1.1;
+
+/** What became of a parcel that was let go; undefined when the pictures do not say. */
+export function judgeFlight(departure: Departure, marks: readonly Mark[], scene: Scene): Finding | undefined {
+  const { personId, touchedMs, clearMs, endedMs, catcherId } = departure;
+  const lastMs = endedMs ?? marks[marks.length - 1]!.tMs + LOST_LANDING_MS;
+  const used = between(marks, touchedMs - BEFORE_MS, (endedMs ?? lastMs) + AFTER_MS);
+  const clear = used.find((mark) => mark.tMs >= clearMs) ?? used[used.length - 1];
+  if (clear === undefined) return undefined;
+  const zeroMs = clearMs;
+  const forward = levelForward(scene);
+  const holder = bearingOf(personId, touchedMs, forward, scene);
+  const catcher = catcherId === undefined ? undefined : bearingOf(catcherId, lastMs, forward, scene);
+  const hypotheses = fitFlight({
+    projection: scene.projection,
+    points: used.map((mark) => pointOf(mark, zeroMs, scene)),
+    depthM: depthAt(clear, holder, scene),
+    releaseBearings: [holder ?? HAND_HEIGHT],
+    landingBearings: catcher ? [catcher] : [],
+    releaseWindowS: [(touchedMs - RELEASE_BEFORE_TOUCH_MS - zeroMs) / 1000, 0],
+    landingWindowS: [(touchedMs - zeroMs) / 1000, (lastMs + 60 - zeroMs) / 1000],
+    stories: storiesFor(clear, catcher !== undefined, scene),
+  });
+  if (hypotheses.length === 0) return undefined;
+  const rules = scene.rulesAt(centreX(clear.boxXyxyPx), centreY(clear.boxXyxyPx));
+  const flight = summarise(hypotheses, rules.throwLimitM, catcher !== undefined, INFLATE);
+  const gentle = flight.distanceM < Math.hypot(PLACE_MAX_FALL_M, PLACE_MAX_SIDE_M) && catcherId === undefined;
+  const kind =
+    flight.dropProbability > Math.max(0.5, flight.farProbability)
+      ? 'drop'
+      : flight.farProbability >= 0.5
+        ? 'throw'
+        : gentle
+          ? 'place'
+          : 'toss';
+  return {
+    kind,
+    personId,
+    startMs: departure.startMs,
+    releaseMs: zeroMs + 1000 * flight.releaseS,
+    endMs: zeroMs + 1000 * flight.landingS,
+    distanceM: flight.distanceM,
+    distanceSdM: Math.hypot(flight.distanceSdM, scene.scaleError * flight.distanceM),
+    dropM: flight.fallM,
+    probability:
+      kind === 'drop'
+        ? flight.dropProbability
+        : kind === 'place'
+          ? 1 - flight.farProbability
+          : flight.farProbability,
+  };
+}
+
+const HAND_HEIGHT: Bearing = { direction: [0, 0, 1], valueM: 1, sdM: 0.4 };
+
+function levelForward(scene: Scene): Vec3 {
+  const [x, y] = scene.projection.forward;
+  const length = Math.hypot(x, y) || 1;
+  return [x / length, y / length, 0];
+}
+
+/** The hands are about above the feet: that is what gives the depth of a flight before gravity refines it. */
+function bearingOf(personId: number, tMs: number, direction: Vec3, scene: Scene): Bearing | undefined {
+  const person = personOf(scene, personId);
+  const standing = person && standingAt(person, tMs, scene.projection);
+  if (standing === undefined) return undefined;
+  return { direction, valueM: dot(direction, standing.placeM), sdM: Math.hypot(REACH_SD_M, standing.sdM) };
+}
+
+function pointOf(mark: Mark, zeroMs: number, scene: Scene): FlightPoint {
+  return {
+    tS: (mark.tMs - zeroMs) / 1000,
+    xPx: centreX(mark.boxXyxyPx),
+    yPx: centreY(mark.boxXyxyPx),
+    sdPx: Math.hypot(scene.noisePx * 1.2, 0.03 * diagonalOf(mark.boxXyxyPx)),
+  };
+}
+
+function depthAt(mark: Mark, holder: Bearing | undefined, scene: Scene): number {
+  const scale = scene.scaleAt(centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx));
+  if (holder === undefined) return scene.projection.focalPx / scale;
+  const [cx, cy] = [scene.projection.positionM[0], scene.projection.positionM[1]];
+  const level = holder.valueM - (cx * holder.direction[0] + cy * holder.direction[1]);
+  const { forward, positionM } = scene.projection;
+  // About a metre over the floor: the level part and the part that the camera looks down.
+  return Math.max(1, level * Math.hypot(forward[0], forward[1]) - (positionM[2] - 1) * forward[2]);
+}
+
+/** Thrown or let go, onto the floor or onto something about as high as a table. */
+function storiesFor(mark: Mark, caught: boolean, scene: Scene): readonly FlightStory[] {
+  const scale = scene.scaleAt(centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx));
+  const half = Math.min(0.3, Math.max(0.03, (0.4 * heightOf(mark.boxXyxyPx)) / scale));
+  const surfaces = caught
+    ? [{ landingHeightM: 1.1, landingSdM: 0.35, share: 1 }]
+    : [
+        { landingHeightM: half, landingSdM: 0.06, share: 0.5 },
+        { landingHeightM: 0.7, landingSdM: 0.4, share: 0.5 },
+      ];
+  return surfaces.flatMap(({ share, ...landing }) => [
+    { name: 'thrown', weight: 0.5 * share, speedSdMps: 4, ...landing },
+    { name: 'let-go', weight: 0.5 * share, speedSdMps: 0.35, ...landing },
+  ]);
+}

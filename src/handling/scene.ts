@@ -1,0 +1,27 @@
+import type { ScaleSource } from '../domain/handling.ts';
+import type { SizeWh } from '../domain/picture.ts';
+import type { Rules } from '../domain/rules.ts';
+import type { Projection } from '../geometry/projection.ts';
+import type { PersonTrack } from '../tracking/tracks.ts';
+import type { PersonScale } from './contact.ts';
+
+/** All that a judgement about one parcel may look at, at one moment. */
+export interface Scene {
+  readonly tMs: number;
+  readonly persons: readonly PersonTrack[];
+  readonly projection: Projection;
+  readonly scaleSource: ScaleSource;
+  /** Relative error of every length that the projection gives; 0 for a calibrated camera. */
+  readonly scaleError: number;
+  readonly scaleOf: PersonScale;
+  /** Pixels a metre covers at this place, at about the height of a table. */
+  readonly scaleAt: (xPx: number, yPx: number) => number;
+  readonly noisePx: number;
+  readonly pictureWh: SizeWh;
+  readonly rulesAt: (xPx: number, yPx: number) => Rules;
+  /** Start of what is known: what was there from then on did not just appear. */
+  readonly sinceMs: number;
+}
+
+export const personOf = (scene: Scene, personId: number): PersonTrack | undefined =>
+  scene.persons.find((person) => person.id === personId);

@@ -1,0 +1,165 @@
+import type { PtsMs } from '../base/units.ts';
+import type { ParcelSeen } from '../domain/observation.ts';
+import { centreX, centreY, iou } from '../geometry/boxes.ts';
+import { assign } from './assign.ts';
+import { nearestLimb, WRISTS } from './limbs.ts';
+import { costUnder, expectations, expectedBox, liesStill, meanBox } from './parcel-motion.ts';
+import {
+  forget,
+  type HandHold,
+  type ParcelSample,
+  type ParcelTrack,
+  type PersonTrack,
+  type ScaleAt,
+} from './tracks.ts';
+
+const MIN_SCORE = 0.2;
+const MIN_BIRTH_SCORE = 0.3;
+const KEEP_MOVING_MS = 700;
+const KEEP_HELD_MS = 6000;
+/** A parcel that lay still may be hidden behind a worker for long. */
+const KEEP_STILL_MS = 20_000;
+const KEEP_NEW_MS = 250;
+const UNASSIGNED_COST = 24;
+const HOLD_REACH_M = 0.2;
+/** A spread of expectation below this is as good as certain. */
+const FINE_M = 0.03;
+
+interface OwnTrack extends ParcelTrack {
+  samples: ParcelSample[];
+  lastSeenMs: PtsMs;
+  hits: number;
+  hold: HandHold | undefined;
+}
+
+/** Follows parcels: resting ones by their place, carried ones by the hand, flying ones by their predicted motion. */
+export class ParcelTracker {
+  #tracks: OwnTrack[] = [];
+  #nextId = 1;
+  #noisePx: number;
+  readonly #priorNoisePx: number;
+  readonly #scaleAt: ScaleAt;
+
+  constructor(priorNoisePx: number, scaleAt: ScaleAt) {
+    this.#priorNoisePx = priorNoisePx;
+    this.#noisePx = priorNoisePx;
+    this.#scaleAt = scaleAt;
+  }
+
+  get noisePx(): number {
+    return this.#noisePx;
+  }
+
+  reset(): void {
+    this.#tracks = [];
+  }
+
+  /** Whether nearly all parcels that lay still a moment ago are gone while others are there: another scene. */
+  looksCut(seen: readonly ParcelSeen[], minStill: number, shareKept: number): boolean {
+    const newestMs = Math.max(...this.#tracks.map((track) => track.lastSeenMs));
+    const still = this.#tracks.filter(
+      (track) => track.lastSeenMs === newestMs && liesStill(track.samples, this.#noisePx),
+    );
+    if (still.length < minStill || seen.length < minStill) return false;
+    const kept = still.filter((track) =>
+      seen.some((parcel) => iou(parcel.boxXyxyPx, meanBox(track.samples)) > 0.3),
+    );
+    return kept.length < shareKept * still.length;
+  }
+
+  update(tMs: PtsMs, seen: readonly ParcelSeen[], persons: readonly PersonTrack[]): readonly ParcelTrack[] {
+    const parcels = withoutDoubles(seen.filter((parcel) => parcel.score >= MIN_SCORE));
+    const columnOf = this.#associate(tMs, parcels, persons);
+    const taken = new Set<number>();
+    this.#tracks.forEach((track, row) => {
+      const column = columnOf[row]!;
+      if (column < 0) return;
+      taken.add(column);
+      this.#extend(track, tMs, parcels[column]!, persons);
+    });
+    this.#tracks = this.#tracks.filter((track) => tMs - track.lastSeenMs <= this.#patienceMs(track));
+    parcels.forEach((parcel, column) => {
+      if (taken.has(column) || parcel.score < MIN_BIRTH_SCORE || this.#isCovered(parcel, tMs)) return;
+      const sample = { tMs, boxXyxyPx: parcel.boxXyxyPx, score: parcel.score };
+      const hold = this.#holdOf(sample, persons);
+      this.#tracks.push({
+        id: this.#nextId++,
+        bornMs: tMs,
+        samples: [sample],
+        lastSeenMs: tMs,
+        hits: 1,
+        hold,
+      });
+    });
+    return this.#tracks;
+  }
+
+  #associate(tMs: PtsMs, parcels: readonly ParcelSeen[], persons: readonly PersonTrack[]): Int32Array {
+    const costs = new Float64Array(this.#tracks.length * parcels.length);
+    this.#tracks.forEach((track, row) => {
+      const ideas = expectations(track, persons, tMs, this.#noisePx, this.#scaleAt);
+      const box = expectedBox(track.samples);
+      const finePx = FINE_M * this.#scaleAt(centreX(box), centreY(box));
+      parcels.forEach((parcel, column) => {
+        costs[row * parcels.length + column] = costUnder(ideas, parcel.boxXyxyPx, box, finePx);
+      });
+    });
+    const lonely = this.#tracks.map((track) => (track.hits < 3 ? UNASSIGNED_COST - 2 : UNASSIGNED_COST));
+    return assign(costs, this.#tracks.length, parcels.length, lonely);
+  }
+
+  #extend(track: OwnTrack, tMs: PtsMs, parcel: ParcelSeen, persons: readonly PersonTrack[]): void {
+    const sample = { tMs, boxXyxyPx: parcel.boxXyxyPx, score: parcel.score };
+    if (liesStill(track.samples, this.#noisePx)) this.#learnNoise(track.samples, sample);
+    track.samples.push(sample);
+    track.lastSeenMs = tMs;
+    track.hits++;
+    track.hold = this.#holdOf(sample, persons);
+    forget(track.samples, tMs);
+  }
+
+  /** Half the squared step of a resting box is the variance of its centre; slow forgetting, and never far from the prior. */
+  #learnNoise(samples: readonly ParcelSample[], next: ParcelSample): void {
+    const anchor = meanBox(samples);
+    const dx = centreX(next.boxXyxyPx) - centreX(anchor);
+    const dy = centreY(next.boxXyxyPx) - centreY(anchor);
+    const variance = Math.min((dx * dx + dy * dy) / 2, (4 * this.#noisePx) ** 2);
+    const learnt = Math.sqrt(0.99 * this.#noisePx ** 2 + 0.01 * variance);
+    this.#noisePx = Math.min(2 * this.#priorNoisePx, Math.max(0.4 * this.#priorNoisePx, learnt));
+  }
+
+  #holdOf(sample: ParcelSample, persons: readonly PersonTrack[]): HandHold | undefined {
+    const [x, y] = [centreX(sample.boxXyxyPx), centreY(sample.boxXyxyPx)];
+    const hand = nearestLimb(persons, sample.tMs, sample.boxXyxyPx, WRISTS);
+    if (hand === undefined || hand.distancePx > HOLD_REACH_M * this.#scaleAt(x, y)) return undefined;
+    return {
+      personId: hand.personId,
+      wristJoint: hand.joint,
+      offsetXPx: x - hand.xPx,
+      offsetYPx: y - hand.yPx,
+    };
+  }
+
+  #patienceMs(track: OwnTrack): number {
+    if (track.hits < 3) return KEEP_NEW_MS;
+    if (liesStill(track.samples, this.#noisePx)) return KEEP_STILL_MS;
+    return track.hold === undefined ? KEEP_MOVING_MS : KEEP_HELD_MS;
+  }
+
+  /** A second box on a parcel that was just seen is no second parcel. */
+  #isCovered(parcel: ParcelSeen, tMs: number): boolean {
+    return this.#tracks.some(
+      (track) =>
+        track.lastSeenMs === tMs &&
+        iou(track.samples[track.samples.length - 1]!.boxXyxyPx, parcel.boxXyxyPx) > 0.4,
+    );
+  }
+}
+
+function withoutDoubles(parcels: readonly ParcelSeen[]): ParcelSeen[] {
+  const kept: ParcelSeen[] = [];
+  for (const parcel of [...parcels].sort((a, b) => b.score - a.score)) {
+    if (!kept.some((other) => iou(other.boxXyxyPx, parcel.boxXyxyPx) > 0.6)) kept.push(parcel);
+  }
+  return kept;
+}
