@@ -135,6 +135,21 @@ def states_of(item, sample):
     return item.get('states') if item.get('states') and len(item['states']) == len(sample['parcels']) else None
 
 
+def load(path):
+    """The averaged weights of a checkpoint."""
+    network = Network()
+    network.load_state_dict(torch.load(path, map_location='cpu')['ema'])
+    return network.eval()
+
+
+def maps_by(network, items):
+    """Activated maps of packed pictures, one dict of numpy arrays a picture."""
+    images = np.stack([whole(i)[0] for i in items]).transpose(0, 3, 1, 2)
+    with torch.no_grad():
+        maps = activate(network(torch.from_numpy(np.ascontiguousarray(images)).float()))
+    return [{name: m[n].numpy() for name, m in maps.items()} for n in range(len(items))]
+
+
 def measure(network, packs, limit=None, batch=4):
     """Tally of a torch network over packs (at most `limit` pictures, evenly spread)."""
     items = packs.items
@@ -142,16 +157,28 @@ def measure(network, packs, limit=None, batch=4):
         items = [items[int(i)] for i in np.linspace(0, len(items) - 1, limit)]
     tally, was = Tally(), network.training
     network.eval()
-    with torch.no_grad():
-        for at in range(0, len(items), batch):
-            chunk = items[at:at + batch]
-            images = np.stack([whole(i)[0] for i in chunk]).transpose(0, 3, 1, 2)
-            maps = activate(network(torch.from_numpy(np.ascontiguousarray(images)).float()))
-            for n, item in enumerate(chunk):
-                sample = truth_of(item)
-                tally.add({name: m[n].numpy() for name, m in maps.items()}, sample, states_of(item, sample))
+    for at in range(0, len(items), batch):
+        chunk = items[at:at + batch]
+        for item, maps in zip(chunk, maps_by(network, chunk)):
+            sample = truth_of(item)
+            tally.add(maps, sample, states_of(item, sample))
     network.train(was)
     return tally
+
+
+def counts(items, maps_of, threshold):
+    """For pictures that only say how many people are in view: by group, share of pictures with too few, right, too many people."""
+    groups = {}
+    for index, item in enumerate(items):
+        boxes, scores, _ = boxes_of(maps_of(index, item), 0, threshold)
+        least, most = item['people']
+        g = groups.setdefault(item['group'], {'pictures': 0, 'tooFew': 0, 'right': 0, 'tooMany': 0, 'people': item['people'], 'meanFound': 0.0})
+        g['pictures'] += 1
+        g['meanFound'] += len(boxes)
+        g['tooFew' if len(boxes) < least else 'tooMany' if len(boxes) > most else 'right'] += 1
+    for g in groups.values():
+        g['meanFound'] = round(g['meanFound'] / g['pictures'], 2)
+    return groups
 
 
 SHAPES = {'centre': 2, 'box': 8, 'jointOffset': 34, 'jointHeat': 17, 'jointRefine': 34}
@@ -180,15 +207,18 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     packs = Packs(options.packs, options.pack.split(','), options.split.split(','))
+    if packs.items and 'people' in packs.items[0]:
+        network = None if options.maps else load(options.checkpoint)
+        maps_of = (lambda index, item: read_maps(os.path.join(options.maps, f'{index}.f32'))) if options.maps else (lambda index, item: maps_by(network, [item])[0])
+        print(json.dumps(counts(packs.items, maps_of, options.person), indent=1))
+        return
     if options.maps:
         tally = Tally()
         for index, item in enumerate(packs.items):
             sample = truth_of(item)
             tally.add(read_maps(os.path.join(options.maps, f'{index}.f32')), sample, states_of(item, sample))
     else:
-        network = Network()
-        network.load_state_dict(torch.load(options.checkpoint, map_location='cpu')['ema'])
-        tally = measure(network, packs, options.limit)
+        tally = measure(load(options.checkpoint), packs, options.limit)
     result = tally.result(options.person, options.parcel)
     result['bestF1'] = {'person': tally.best_threshold(0), 'parcel': tally.best_threshold(1)}
     print(json.dumps(result, indent=1))

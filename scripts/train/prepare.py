@@ -3,6 +3,7 @@
     python3 prepare.py stills --stills DIR  --out PACKS
     python3 prepare.py floor  --floor DIR   --out PACKS      (needs ffmpeg)
     python3 prepare.py corpus --corpus DIR --people people.json --out PACKS
+    python3 prepare.py real   --real DIR   --out PACKS      (the judge: only for evaluate.py, never for training)
 
 Writes PACKS/<part>.bin (uint8 RGB rows of all pictures, one after another) and PACKS/<part>.json, a list of
 
@@ -74,7 +75,7 @@ def pack_stills(options):
                 item['ignoreParcels' if skip else 'parcels'].append(box)
         rgb = np.asarray(Image.open(os.path.join(options.stills, image['file_name'])).convert('RGB'))
         pack.add(rgb, name=image['file_name'], source='stills', group=f"scene-{image['scene_id']}",
-                 split='val' if image['scene_id'] % 10 == 7 else 'train', **item)
+                 split='val' if image['scene_id'] % 10 == 7 and not options.train_only else 'train', **item)
     pack.close()
 
 
@@ -149,6 +150,14 @@ def teacher_person(p, width, height):
     return {'box': p['box'], 'joints': joints, 'weight': 0.7}
 
 
+def believable(p):
+    """A clear box, or a likely box whose ten clearest joints are clear."""
+    if 'joints' not in p:
+        return False
+    joints = sum(sorted(j[2] for j in p['joints'])[-10:]) / 10
+    return p['score'] >= 0.55 or (p['score'] >= 0.3 and joints >= 0.45)
+
+
 def covered(a, b):
     """Share of box a that lies in box b."""
     w, h = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
@@ -184,12 +193,13 @@ def pack_corpus(options):
                 joints = np.array(a['keypoints'], float).reshape(17, 3).tolist()
                 item['persons'].append({'box': box, 'joints': joints, 'weight': 1})
         else:
+            sure = []
             for p in found['people']:
-                if 'joints' in p:
+                if believable(p) and not any(covered(p['box'], s) > 0.8 for s in sure):
+                    sure.append(p['box'])
                     item['persons'].append(teacher_person(p, rgb.width, rgb.height))
-            sure = [p['box'] for p in item['persons']]
             if folder != 'c_parcels':  # nobody is in those pictures
-                item['ignorePersons'] = [p['box'] for p in found['people'] if 'joints' not in p and p['score'] >= 0.3 and not any(covered(p['box'], s) > 0.5 for s in sure)]
+                item['ignorePersons'] = [p['box'] for p in found['people'] if p['score'] >= 0.25 and not any(covered(p['box'], s) > 0.5 for s in sure)]
         if folder == 'c_parcels':
             item['parcels'] = [corners(a['bbox']) for a in labels[file] if min(a['bbox'][2:]) >= 4]
         truth = 'faces' if file.startswith('c_parcels/boxes') else 'full' if folder == 'c_parcels' else 'none'
@@ -198,19 +208,44 @@ def pack_corpus(options):
     pack.close()
 
 
+def pack_real(options):
+    """The judge's photographs (boxes) and two frames a second of its videos (least and most people in view)."""
+    photos = Pack(options.out, 'real-photos')
+    with open(os.path.join(options.real, 'photos', 'labels.json')) as file:
+        coco = json.load(file)
+    for image in coco['images']:
+        own = [a for a in coco['annotations'] if a['image_id'] == image['id']]
+        rgb = np.asarray(Image.open(os.path.join(options.real, 'photos', image['file_name'])).convert('RGB'))
+        persons = [{'box': corners(a['bbox']), 'joints': [[0, 0, 0]] * 17, 'weight': 1} for a in own if a['category_id'] == 2]
+        photos.add(rgb, name=image['file_name'], source='real', group=image['file_name'].rsplit('-', 1)[0], split='real', persons=persons, parcels=[corners(a['bbox']) for a in own if a['category_id'] == 1])
+    photos.close()
+    videos = Pack(options.out, 'real-videos')
+    with open(os.path.join(options.real, 'truth.json')) as file:
+        clips = json.load(file)['clips']
+    for clip in clips:
+        scale = min(640 / clip['size'][0], 384 / clip['size'][1])
+        width, height = round(clip['size'][0] * scale), round(clip['size'][1] * scale)
+        raw = subprocess.run(['ffmpeg', '-v', 'error', '-i', os.path.join(options.real, clip['file']), '-vf', f'fps=2,scale={width}:{height}', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], stdout=subprocess.PIPE, check=True).stdout
+        for i, rgb in enumerate(np.frombuffer(raw, np.uint8).reshape(-1, height, width, 3)):
+            videos.add(rgb, name=f"{clip['file']}@{i}", source='real', group=os.path.basename(clip['file']), split='real', people=clip['people'])
+    videos.close()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('part', choices=['stills', 'floor', 'corpus'])
+    parser.add_argument('part', choices=['stills', 'floor', 'corpus', 'real'])
     parser.add_argument('--stills', default='../shared/stills')
     parser.add_argument('--floor', default='../shared/floor')
     parser.add_argument('--corpus', default='../shared/corpus')
+    parser.add_argument('--real', default='../shared/real')
     parser.add_argument('--people', help='output of pseudo-label.mjs')
     parser.add_argument('--out', required=True)
     parser.add_argument('--name', help='name of the pack when it is not the part')
     parser.add_argument('--validation', default='13,40', help='clips to validate with, never trained on')
+    parser.add_argument('--train-only', action='store_true', help='stills: no scene is set apart for validation')
     parser.add_argument('--kept-aside', action='store_true', help='pack the kept-aside clips instead (for evaluate.py only)')
     options = parser.parse_args()
-    {'stills': pack_stills, 'floor': pack_floor, 'corpus': pack_corpus}[options.part](options)
+    {'stills': pack_stills, 'floor': pack_floor, 'corpus': pack_corpus, 'real': pack_real}[options.part](options)
 
 
 if __name__ == '__main__':
