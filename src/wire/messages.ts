@@ -35,8 +35,18 @@ const evidence = {
   clipUrl: z.string().nullable(),
 };
 
+/** Written by the publisher as a message leaves: a receiver sees gaps and repeats by it. */
+const delivery = {
+  /** Rises by one with each message committed, over restarts too; a repeat has the same. */
+  seq: z.int().optional(),
+  /** The life of the service that committed the message. */
+  bootId: z.uuid().optional(),
+  /** Left more than 10 s after it was committed: the broker was away. */
+  late: z.literal(true).optional(),
+};
+
 export const ViolationMessageSchema = z.discriminatedUnion('type', [
-  ViolationSchema.extend({ schemaVersion, type: z.literal('raised'), ...evidence }),
+  ViolationSchema.extend({ schemaVersion, type: z.literal('raised'), ...evidence, ...delivery }),
   ViolationSchema.extend({
     schemaVersion,
     type: z.literal('evidence-ready'),
@@ -44,12 +54,14 @@ export const ViolationMessageSchema = z.discriminatedUnion('type', [
     clipUrl: z.string(),
     clipSha256: z.string(),
     snapshotSha256: z.string(),
+    ...delivery,
   }),
   ViolationSchema.extend({
     schemaVersion,
     type: z.literal('evidence-failed'),
     ...evidence,
     reason: z.string(),
+    ...delivery,
   }),
 ]);
 

@@ -1,0 +1,142 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Stoppable } from '../base/lifetime.ts';
+import type { Log } from '../base/log.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { awaitSegments, type Footage } from './await-segments.ts';
+import { cutClip } from './clip-cutter.ts';
+import type { EvidenceJob, EvidenceResult, EvidenceStore } from './evidence-job.ts';
+import { keepFile } from './keep-file.ts';
+import type { MediaTools } from './media-tools.ts';
+import { Slots } from './slots.ts';
+import { drawSnapshot } from './snapshot.ts';
+
+export interface EvidenceKeeperOptions {
+  readonly dataDir: string;
+  readonly preRollMs: number;
+  readonly postRollMs: number;
+  readonly store: EvidenceStore;
+  readonly tools: MediaTools;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A violation's evidence is ready or failed, and its message committed. */
+  readonly onSettled: (id: string) => void;
+}
+
+export interface EvidenceKeeper extends Stoppable {
+  /** A violation was recorded: make its clip and snapshot. Returns at once. */
+  keep(id: string): void;
+}
+
+/** Cutting copies some megabytes; two at once keep up with a busy floor and leave the cores to the judgement. */
+const CUTS_AT_ONCE = 2;
+const POLL_MS = 250;
+/** For the span's end to be on disk: the post-roll and a segment as long as a keyframe interval of 20 s. */
+const WAIT_PAST_POST_ROLL_MS = 25_000;
+const TOOL_TIMEOUT_MS = 60_000;
+
+/**
+ * Turns recorded violations into evidence, first of all those that an earlier life of the service left unfinished. Waiting
+ * for the recording takes no slot, so a camera that stands still holds up nobody; a failure is that violation's alone.
+ * What `stop` interrupts stays unfinished in the store, for the next start.
+ */
+export function startEvidenceKeeper(options: EvidenceKeeperOptions): EvidenceKeeper {
+  const { store, log } = options;
+  const slots = new Slots(CUTS_AT_ONCE);
+  const stopping = new AbortController();
+  const atWork = new Map<string, Promise<void>>();
+
+  const settle = async (job: EvidenceJob): Promise<void> => {
+    try {
+      store.beginCapture(job.id);
+      const result = await capture(job, options, slots, stopping.signal);
+      if (result.ok) store.attachEvidence(job.id, result.value);
+      else store.failEvidence(job.id, result.error);
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      log.error(
+        { event: 'evidence.failed', violationId: job.id, cameraId: job.cameraId, error },
+        'no evidence',
+      );
+      store.failEvidence(job.id, error instanceof Error ? error.message : String(error));
+    }
+    options.onSettled(job.id);
+  };
+  const start = (job: EvidenceJob): void => {
+    if (atWork.has(job.id) || stopping.signal.aborted) return;
+    const work = settle(job)
+      // The store itself failed: the violation stays unfinished, and the next start takes it up.
+      .catch((error: unknown) =>
+        log.error({ event: 'evidence.unsettled', violationId: job.id, error }, 'left'),
+      )
+      .finally(() => atWork.delete(job.id));
+    atWork.set(job.id, work);
+  };
+  for (const job of store.unfinishedEvidence()) start(job);
+  return {
+    keep: (id) => {
+      const job = store.unfinished(id);
+      if (job !== undefined) start(job);
+    },
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(atWork.values());
+    },
+  };
+}
+
+async function capture(
+  job: EvidenceJob,
+  options: EvidenceKeeperOptions,
+  slots: Slots,
+  signal: AbortSignal,
+): Promise<Result<EvidenceResult, string>> {
+  const { tReleaseMs, tEndMs } = job.handling;
+  const span = {
+    cameraId: job.cameraId,
+    runId: job.runId,
+    fromMs: tReleaseMs - options.preRollMs,
+    releaseMs: tReleaseMs,
+    toMs: tEndMs + options.postRollMs,
+  };
+  const footage = await awaitSegments(span, {
+    ringDir: join(options.dataDir, 'ring'),
+    clock: options.clock,
+    signal,
+    pollMs: POLL_MS,
+    timeoutMs: options.postRollMs + WAIT_PAST_POST_ROLL_MS,
+  });
+  if (!footage.ok) return footage;
+  return slots.run(() => makeFiles(job, footage.value, options, signal));
+}
+
+/** Folders by the site's day of the release; file names are the same for all, so the id alone leads to them. */
+async function makeFiles(
+  job: EvidenceJob,
+  footage: Footage,
+  { dataDir, tools }: EvidenceKeeperOptions,
+  signal: AbortSignal,
+): Promise<Result<EvidenceResult, string>> {
+  signal.throwIfAborted();
+  const folder = join('evidence', job.occurredAt.slice(0, 10), job.id);
+  const at = (name: string): string => join(dataDir, folder, name);
+  const run = { timeoutMs: TOOL_TIMEOUT_MS, signal };
+  await mkdir(at('.'), { recursive: true });
+  try {
+    const clip = await cutClip(footage, job.handling.tReleaseMs, at('clip.partial'), tools, run);
+    if (!clip.ok) return err(clip.error);
+    await drawSnapshot(job, { file: at('clip.partial'), ...clip.value }, at('snapshot.partial'), tools, run);
+    const { durationMs, releaseMs } = clip.value;
+    const keptClip = await keepFile(at('clip.partial'), at('clip.mp4'));
+    const keptSnapshot = await keepFile(at('snapshot.partial'), at('snapshot.jpg'));
+    return ok({
+      clip: { path: join(folder, 'clip.mp4'), durationMs, releaseMs, ...keptClip },
+      snapshot: { path: join(folder, 'snapshot.jpg'), ...keptSnapshot },
+      shortfall: footage.shortfall,
+    });
+  } finally {
+    await rm(at('clip.partial'), { force: true });
+    await rm(at('snapshot.partial'), { force: true });
+  }
+}

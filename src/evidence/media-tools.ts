@@ -1,0 +1,17 @@
+export interface MediaRunOptions {
+  /** The program is ended when it takes longer. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs ffmpeg or ffprobe to its end.
+ * @returns its standard output; rejects with the last line of what it complained of where it fails, takes too long, or
+ * the signal is aborted
+ */
+export type RunMediaTool = (args: readonly string[], options: MediaRunOptions) => Promise<string>;
+
+export interface MediaTools {
+  readonly ffmpeg: RunMediaTool;
+  readonly ffprobe: RunMediaTool;
+}

@@ -1,0 +1,35 @@
+import type { Handling, ScaleSource } from '../domain/handling.ts';
+import type { EvidenceJob } from './evidence-job.ts';
+import { KIND_ZH } from './kind-names.ts';
+
+const SCALE_WORDS: Readonly<Record<ScaleSource, { readonly zh: string; readonly en: string } | undefined>> = {
+  calibrated: undefined,
+  gravity: { zh: '按重力估距', en: 'scale from gravity' },
+  'body-height': { zh: '按身高估距', en: 'scale from body height' },
+};
+
+/** What happened, and where and when; in English alone where Chinese signs would come out as empty boxes. */
+export function labelLines(job: EvidenceJob, hasChineseFont: boolean): readonly [string, string] {
+  const { handling } = job;
+  const kind = hasChineseFont ? `${KIND_ZH[handling.kind]} ${handling.kind}` : handling.kind;
+  const camera = hasChineseFont || isLatin(job.cameraName) ? job.cameraName : job.cameraId;
+  const time = `${job.occurredAt.slice(0, 10)} ${job.occurredAt.slice(11, 19)}`;
+  const scale = SCALE_WORDS[handling.scale];
+  const scaleText = scale && (hasChineseFont ? `${scale.zh} ${scale.en}` : scale.en);
+  return [
+    [kind, distanceText(handling, job.limitM)].filter((part) => part !== '').join(' '),
+    [camera, time, ...(scaleText === undefined ? [] : [scaleText])].join(' · '),
+  ];
+}
+
+function distanceText({ kind, distanceM, distanceSdM }: Handling, limitM: number): string {
+  if (distanceM === undefined) return '';
+  const error = distanceSdM === undefined ? '' : ` ± ${distanceSdM.toFixed(2)}`;
+  // The limit is one of throws; beside a kick it would look as if a short kick were allowed.
+  const limit = kind === 'throw' || kind === 'toss' ? ` (limit ${limitM.toFixed(2)})` : '';
+  return `${distanceM.toFixed(2)} m${error}${limit}`;
+}
+
+function isLatin(text: string): boolean {
+  return Array.from(text).every((sign) => sign.codePointAt(0)! < 0x250);
+}

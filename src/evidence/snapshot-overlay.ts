@@ -1,0 +1,124 @@
+import type { PathPoint } from '../domain/handling.ts';
+import { BONES, JOINT_COUNT } from '../domain/observation.ts';
+import type { BoxXyxyPx, SizeWh } from '../domain/picture.ts';
+import type { EvidenceJob } from './evidence-job.ts';
+import { labelLines } from './snapshot-label.ts';
+
+export const OVERLAY_COLOURS = {
+  parcel: '#ffb000',
+  path: '#ff4d4d',
+  person: '#3ddbff',
+  bar: '#10151c',
+} as const;
+
+/** Joints that the network is less sure of are not drawn. */
+const JOINT_MIN_SCORE = 0.3;
+
+type Scale = (xPx: number, yPx: number) => readonly [number, number];
+
+/**
+ * An SVG over the frame of the release: the person's skeleton, the parcel's box and path, and a label.
+ * @param outWh size of the frame; the job's pixels are those of its `pictureWh` and are scaled
+ */
+export function snapshotOverlay(job: EvidenceJob, outWh: SizeWh, hasChineseFont: boolean): string {
+  const { pictureWh, handling } = job;
+  const toOut: Scale = (xPx, yPx) => [(xPx * outWh.w) / pictureWh.w, (yPx * outWh.h) / pictureWh.h];
+  const strokePx = Math.max(1.5, outWh.h / 240);
+  const path = handling.pathPx.map((point) => toOut(point.xPx, point.yPx));
+  const [left, top] = toOut(handling.boxXyxyPx[0], handling.boxXyxyPx[1]);
+  const [right, bottom] = toOut(handling.boxXyxyPx[2], handling.boxXyxyPx[3]);
+  const lowest = Math.max(bottom, ...path.map(([, y]) => y));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${outWh.w}" height="${outWh.h}" viewBox="0 0 ${outWh.w} ${outWh.h}">`,
+    handling.joints === undefined ? '' : skeleton(handling.joints, toOut, strokePx),
+    parcelPath(path, handling.pathPx, handling.tReleaseMs, strokePx),
+    parcelBox([left, top, right, bottom], strokePx),
+    label(labelLines(job, hasChineseFont), outWh, lowest),
+    '</svg>',
+  ].join('\n');
+}
+
+function skeleton(joints: Float32Array, toOut: Scale, strokePx: number): string {
+  const at = (joint: number): readonly [number, number] => toOut(joints[joint * 3]!, joints[joint * 3 + 1]!);
+  const isSure = (joint: number): boolean => joints[joint * 3 + 2]! >= JOINT_MIN_SCORE;
+  const bones = BONES.filter(([a, b]) => isSure(a) && isSure(b)).map(([a, b]) => {
+    const [[x1, y1], [x2, y2]] = [at(a), at(b)];
+    return `M${px(x1)} ${px(y1)}L${px(x2)} ${px(y2)}`;
+  });
+  const dots = Array.from({ length: JOINT_COUNT }, (_, joint) => joint)
+    .filter(isSure)
+    .map((joint) => circle(at(joint), strokePx * 1.3, `fill="${OVERLAY_COLOURS.person}"`));
+  return haloed(bones.join(''), OVERLAY_COLOURS.person, strokePx) + dots.join('');
+}
+
+/** Dots are frames: where they lie far apart the parcel was fast. The ring is the release. */
+function parcelPath(
+  path: readonly (readonly [number, number])[],
+  points: readonly PathPoint[],
+  releaseMs: number,
+  strokePx: number,
+): string {
+  const line = path.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('');
+  const dots = path.map((point) =>
+    circle(
+      point,
+      strokePx * 1.6,
+      `fill="${OVERLAY_COLOURS.path}" stroke="#fff" stroke-width="${px(strokePx / 2)}"`,
+    ),
+  );
+  const release = path[points.findIndex((point) => point.tMs >= releaseMs)];
+  const ring =
+    release === undefined
+      ? ''
+      : circle(release, strokePx * 3.5, `fill="none" stroke="#fff" stroke-width="${px(strokePx)}"`);
+  return haloed(line, OVERLAY_COLOURS.path, strokePx) + dots.join('') + ring;
+}
+
+function parcelBox([x0, y0, x1, y1]: BoxXyxyPx, strokePx: number): string {
+  return haloed(
+    `M${px(x0)} ${px(y0)}H${px(x1)}V${px(y1)}H${px(x0)}Z`,
+    OVERLAY_COLOURS.parcel,
+    strokePx * 1.4,
+  );
+}
+
+/** A dark edge keeps a line readable on any floor. */
+function haloed(path: string, colour: string, strokePx: number): string {
+  if (path === '') return '';
+  const common = `d="${path}" fill="none" stroke-linejoin="round" stroke-linecap="round"`;
+  return (
+    `<path ${common} stroke="#000" stroke-opacity="0.55" stroke-width="${px(strokePx * 2.2)}"/>` +
+    `<path ${common} stroke="${colour}" stroke-width="${px(strokePx)}"/>`
+  );
+}
+
+/** Lines of text in a bar at the bottom, or at the top where the bar would hide the parcel. */
+function label(lines: readonly [string, string], outWh: SizeWh, lowestPx: number): string {
+  const widest = Math.max(textEms(lines[0]), textEms(lines[1]) * 0.75);
+  const fontPx = Math.min(Math.max(13, outWh.h * 0.048), (outWh.w * 0.96) / widest);
+  const barPx = fontPx * 2.75;
+  const topPx = lowestPx > outWh.h - barPx ? 0 : outWh.h - barPx;
+  const text = (line: string, baselinePx: number, sizePx: number, style: string): string =>
+    `<text x="${px(fontPx * 0.7)}" y="${px(baselinePx)}" font-family="sans-serif" font-size="${px(sizePx)}" ${style}>${escapeXml(line)}</text>`;
+  return (
+    `<rect x="0" y="${px(topPx)}" width="${outWh.w}" height="${px(barPx)}" fill="${OVERLAY_COLOURS.bar}" fill-opacity="0.82"/>` +
+    `<rect x="0" y="${px(topPx)}" width="${px(fontPx * 0.28)}" height="${px(barPx)}" fill="${OVERLAY_COLOURS.path}"/>` +
+    text(lines[0], topPx + fontPx * 1.2, fontPx, 'font-weight="bold" fill="#fff"') +
+    text(lines[1], topPx + fontPx * 2.25, fontPx * 0.75, 'fill="#c9d3df"')
+  );
+}
+
+/** About how wide a text is, in ems: Chinese signs are one em wide, Latin bold ones some 0.6. */
+function textEms(text: string): number {
+  return Array.from(text).reduce((ems, sign) => ems + (sign.codePointAt(0)! >= 0x2e80 ? 1 : 0.6), 0);
+}
+
+const px = (value: number): string => value.toFixed(1);
+
+function circle([x, y]: readonly [number, number], radiusPx: number, style: string): string {
+  return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(radiusPx)}" ${style}/>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

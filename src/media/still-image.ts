@@ -1,0 +1,43 @@
+import sharp from 'sharp';
+
+const JPEG_QUALITY = 88;
+// The cores belong to the judgement, and evidence pictures do not repeat.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** Draws an SVG of the same size over a picture and writes a JPEG. */
+export async function drawOver(pictureFile: string, svg: string, jpegFile: string): Promise<void> {
+  await sharp(pictureFile)
+    .composite([{ input: Buffer.from(svg) }])
+    .jpeg({ quality: JPEG_QUALITY, mozjpeg: false })
+    .toFile(jpegFile);
+}
+
+let chineseFont: Promise<boolean> | undefined;
+
+/** Whether text in Chinese comes out as such on this machine. */
+export function hasChineseFont(): Promise<boolean> {
+  chineseFont ??= drawsFlat('一');
+  return chineseFont;
+}
+
+/** The sign for "one" is a single flat stroke; the box that stands for a missing sign is about as tall as it is wide. */
+async function drawsFlat(sign: string): Promise<boolean> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96">
+    <text x="16" y="72" font-family="sans-serif" font-size="64" fill="#fff">${sign}</text></svg>`;
+  const { data, info } = await sharp(Buffer.from(svg))
+    .ensureAlpha()
+    .extractChannel('alpha')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const inked = (x: number, y: number): boolean => data[y * info.width + x]! > 127;
+  let [left, right, top, bottom] = [info.width, -1, info.height, -1];
+  for (let y = 0; y < info.height; y++)
+    for (let x = 0; x < info.width; x++)
+      if (inked(x, y)) {
+        [left, right] = [Math.min(left, x), Math.max(right, x)];
+        [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+      }
+  const [width, height] = [right - left + 1, bottom - top + 1];
+  return width > 0 && height / width < 0.4;
+}

@@ -1,0 +1,88 @@
+import { Aedes } from 'aedes';
+import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createWebSocketStream, WebSocketServer } from 'ws';
+import type { Stoppable } from '../base/lifetime.ts';
+import { ServiceError } from '../base/service-error.ts';
+
+export interface EmbeddedBroker extends Stoppable {
+  /** mqtt://host:port */
+  readonly url: string;
+  /** ws://host:port */
+  readonly wsUrl: string;
+}
+
+export interface EmbeddedBrokerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly wsPort: number;
+}
+
+/**
+ * An MQTT 3.1.1 broker inside the process, for a box that has none beside it. It keeps nothing over a restart: retained
+ * messages are sent again by the service, violations wait in its outbox only until this broker has them.
+ * @throws E_PORT_IN_USE
+ */
+export async function startEmbeddedBroker({
+  host,
+  port,
+  wsPort,
+}: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
+  const broker = await Aedes.createBroker();
+  const tcp = createServer((socket) => void broker.handle(socket));
+  const http = createHttpServer((_request, response) => response.writeHead(426).end());
+  const sockets = new WebSocketServer({
+    server: http,
+    verifyClient: ({ req }: { req: IncomingMessage }) => isOwnOrigin(req),
+  });
+  sockets.on('connection', (socket, request) => {
+    const stream = createWebSocketStream(socket);
+    // The broker hears of the end of a client by itself; an unheard error would end the process.
+    stream.on('error', () => socket.terminate());
+    broker.handle(stream, request);
+  });
+  const stop = async (): Promise<void> => {
+    for (const socket of sockets.clients) socket.terminate();
+    await new Promise<void>((resolve) => broker.close(resolve));
+    await Promise.all([closed(tcp), closed(http)]);
+  };
+  try {
+    await listen(tcp, host, port);
+    await listen(http, host, wsPort);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: `mqtt://${addressOf(tcp)}`, wsUrl: `ws://${addressOf(http)}`, stop };
+}
+
+/**
+ * A page of another site in the browser of someone at this box could otherwise read and forge violations: browsers let any
+ * page open a WebSocket. Programs send no Origin.
+ */
+function isOwnOrigin({ headers }: IncomingMessage): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin) || host === undefined) return false;
+  return new URL(origin).hostname === new URL(`http://${host}`).hostname;
+}
+
+function listen(server: Server | HttpServer, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const message = `Port ${port} on ${host}, wanted for MQTT, is taken.`;
+      reject(cause.code === 'EADDRINUSE' ? new ServiceError('E_PORT_IN_USE', message, { cause }) : cause);
+    });
+    server.listen({ host, port }, () => resolve());
+  });
+}
+
+function closed(server: Server | HttpServer): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+function addressOf(server: Server | HttpServer): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}

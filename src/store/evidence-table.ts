@@ -1,0 +1,135 @@
+import type { Clock } from '../base/clock.ts';
+import { wallMs, type WallMs } from '../base/units.ts';
+import { evidenceFailedMessage, evidenceReadyMessage } from '../wire/violation-message.ts';
+import { textOf, textOrNull } from './columns.ts';
+import type { Database, Row } from './database.ts';
+import { PRIORITY, type OutboxTable } from './outbox-table.ts';
+import { SELECT_VIOLATION, unfinishedOf, violationOf, type UnfinishedEvidence } from './violation-row.ts';
+
+/** A file on disk, whole and fsynced. */
+export interface EvidenceFileFacts {
+  /** Relative to the data folder. */
+  readonly path: string;
+  /** Hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface EvidenceFacts {
+  readonly clip: EvidenceFileFacts & {
+    readonly durationMs: number;
+    /** Where in the clip the release lies. */
+    readonly releaseMs: number;
+  };
+  readonly snapshot: EvidenceFileFacts;
+  /** What of the wanted span the recording did not hold; undefined where it is whole. */
+  readonly shortfall: string | undefined;
+}
+
+/** raised -> capturing -> ready | failed; a settled state is final, and settling it twice changes and sends nothing. */
+export interface EvidenceTable {
+  beginCapture(id: string): void;
+  /** With the message `evidence-ready` in one transaction. */
+  attachEvidence(id: string, facts: EvidenceFacts): void;
+  /** With the message `evidence-failed` in one transaction. */
+  failEvidence(id: string, reason: string): void;
+  /** What an earlier life of the service, or this one, has not settled; oldest first. */
+  unfinishedEvidence(): readonly UnfinishedEvidence[];
+  /** One of them; undefined where it is settled or unknown. */
+  unfinished(id: string): UnfinishedEvidence | undefined;
+  /** Relative to the data folder; undefined unless ready. */
+  pathOf(id: string, part: 'clip' | 'snapshot'): string | undefined;
+}
+
+export interface EvidenceTableParts {
+  readonly database: Database;
+  readonly outbox: OutboxTable;
+  readonly topic: string;
+  readonly timeZone: string;
+  readonly webUrl: string;
+  readonly clock: Clock;
+}
+
+const UNFINISHED = `evidence.state in ('raised', 'capturing')`;
+
+export function evidenceTable(parts: EvidenceTableParts): EvidenceTable {
+  const { database, timeZone, clock } = parts;
+  return {
+    beginCapture: (id) =>
+      void database.run(
+        `update evidence set state = 'capturing', updated_wall_ms = :now where violation_id = :id and state = 'raised'`,
+        { id, now: nowOf(clock) },
+      ),
+    attachEvidence: (id, facts) => attachEvidence(parts, id, facts),
+    failEvidence: (id, reason) => failEvidence(parts, id, reason),
+    unfinishedEvidence: () =>
+      database
+        .all(`${SELECT_VIOLATION} where ${UNFINISHED} order by violations.id`)
+        .map((row) => unfinishedOf(row, timeZone)),
+    unfinished: (id) => {
+      const row = database.get(`${SELECT_VIOLATION} where violations.id = :id and ${UNFINISHED}`, { id });
+      return row === undefined ? undefined : unfinishedOf(row, timeZone);
+    },
+    pathOf: (id, part) => {
+      const row = database.get(
+        `select clip_path, snapshot_path from evidence where violation_id = :id and state = 'ready'`,
+        { id },
+      );
+      return row === undefined ? undefined : (textOrNull(row, `${part}_path`) ?? undefined);
+    },
+  };
+}
+
+function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFacts): void {
+  settle(parts, id, (row, now) => {
+    parts.database.run(
+      `update evidence set state = 'ready', clip_path = :clipPath, clip_sha256 = :clipSha256, clip_bytes = :clipBytes,
+         clip_duration_ms = :durationMs, clip_release_ms = :releaseMs, shortfall = :shortfall,
+         snapshot_path = :snapshotPath, snapshot_sha256 = :snapshotSha256, snapshot_bytes = :snapshotBytes,
+         updated_wall_ms = :now
+       where violation_id = :id`,
+      {
+        id,
+        now,
+        clipPath: facts.clip.path,
+        clipSha256: facts.clip.sha256,
+        clipBytes: facts.clip.bytes,
+        durationMs: facts.clip.durationMs,
+        releaseMs: facts.clip.releaseMs,
+        shortfall: facts.shortfall ?? null,
+        snapshotPath: facts.snapshot.path,
+        snapshotSha256: facts.snapshot.sha256,
+        snapshotBytes: facts.snapshot.bytes,
+      },
+    );
+    const sha256 = { clip: facts.clip.sha256, snapshot: facts.snapshot.sha256 };
+    return evidenceReadyMessage(violationOf(row, parts.timeZone), sha256, parts.webUrl);
+  });
+}
+
+function failEvidence(parts: EvidenceTableParts, id: string, reason: string): void {
+  settle(parts, id, (row, now) => {
+    parts.database.run(
+      `update evidence set state = 'failed', reason = :reason, updated_wall_ms = :now where violation_id = :id`,
+      { id, reason, now },
+    );
+    return evidenceFailedMessage(violationOf(row, parts.timeZone), reason);
+  });
+}
+
+/** Writes the final state and its message together; a state that is final already stays as it is. */
+function settle(
+  { database, outbox, topic, clock }: EvidenceTableParts,
+  id: string,
+  write: (violation: Row, now: WallMs) => object,
+): void {
+  database.transaction(() => {
+    const row = database.get(`${SELECT_VIOLATION} where violations.id = :id`, { id });
+    if (row === undefined) throw new Error(`there is no violation ${id} to settle`);
+    if (['ready', 'failed'].includes(textOf(row, 'state'))) return;
+    const now = nowOf(clock);
+    outbox.add(PRIORITY.evidence, topic, write(row, now), now);
+  });
+}
+
+const nowOf = (clock: Clock): WallMs => wallMs(Math.round(clock.wallMs()));

@@ -1,0 +1,4 @@
+import { first } from './0001-first.ts';
+
+/** Migration n (from 1) leads from version n - 1 to n. SQL lives in modules, so that the compiler alone ships it. */
+export const MIGRATIONS: readonly string[] = [first];

@@ -1,0 +1,94 @@
+-- The database as it is after all migrations: a document for people. The service itself runs migrations/*.ts, and a test
+-- holds the two together.
+--
+-- Words: docs/glossary.md. Names end in their unit. `_wall_ms` is the host's clock, milliseconds since 1970-01-01 UTC;
+-- `_pts_ms` is presentation time inside one run of one camera (see run_id) and comparable within it only.
+-- All tables are strict; foreign keys are on; journal is WAL with synchronous FULL; there is one writer, the service.
+
+-- Every camera that was ever configured; rows stay so that old handlings keep their camera. Written at each start.
+create table cameras (
+  id text primary key not null,          -- as in cameras.json
+  name text not null,                    -- for people, as configured at the last start that had this camera
+  first_seen_wall_ms integer not null check (first_seen_wall_ms > 0),
+  last_started_wall_ms integer not null check (last_started_wall_ms >= first_seen_wall_ms)
+) strict;
+
+-- One row for each finished handling, gentle or not: the denominator of the compliance rate. Written once by the judge's
+-- verdict, never changed. Some 120 bytes a row; what was seen is kept for violations only (violations.judged_json).
+create table handlings (
+  id text primary key not null check (length(id) = 36), -- UUID version 7 made from released_wall_ms: sorts by time
+  camera_id text not null references cameras (id),
+  zone_id text,                          -- as in cameras.json; null outside all zones
+  kind text not null check (
+    kind in ('throw', 'toss', 'kick', 'drop', 'place', 'handover', 'push', 'trample', 'sit')
+  ),
+  gentle integer not null check (gentle in (0, 1)), -- counts as gentle in the compliance rate, as defined when judged
+  violation integer not null check (violation in (0, 1)), -- the rules in force forbade it
+  advice integer not null check (advice in (0, 1)), -- near the limit
+  released_wall_ms integer not null check (released_wall_ms > 0), -- host clock at the release; decides the day it counts in
+  run_id integer not null check (run_id > 0), -- which run of the camera: host clock in ms when that run started
+  started_pts_ms real not null,
+  released_pts_ms real not null check (released_pts_ms >= started_pts_ms),
+  ended_pts_ms real not null check (ended_pts_ms >= released_pts_ms),
+  distance_m real check (distance_m >= 0), -- straight 3-D displacement; null where it could not be measured
+  distance_sd_m real check (distance_sd_m >= 0), -- one standard deviation
+  drop_m real,                           -- release above the landing surface; null where unknown
+  limit_m real not null check (limit_m > 0), -- limit of a throw in force at that place
+  scale text not null check (scale in ('calibrated', 'gravity', 'body-height')),
+  probability real not null check (probability between 0 and 1),
+  rules_version text not null,
+  check (gentle = 0 or violation = 0)
+) strict;
+
+-- The day's figures read this index alone.
+create index handlings_by_release on handlings (released_wall_ms, gentle, violation, advice);
+
+-- The handlings that the rules forbid, with what was seen. Written in the transaction of the handling and of its alert.
+create table violations (
+  id text primary key not null references handlings (id), -- same id as the handling, and in every message about it
+  camera_name text not null,             -- as it was then
+  judged_json text not null check (json_valid(judged_json)) -- box, path, joints, size of the picture: judged-json.ts
+) strict;
+
+-- Clip and snapshot of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper.
+create table evidence (
+  violation_id text primary key not null references violations (id),
+  state text not null check (state in ('raised', 'capturing', 'ready', 'failed')),
+  reason text,                           -- why it failed
+  clip_path text,                        -- relative to the data folder, as are all paths
+  clip_sha256 text check (length(clip_sha256) = 64), -- hex
+  clip_bytes integer check (clip_bytes > 0),
+  clip_duration_ms real check (clip_duration_ms > 0),
+  clip_release_ms real check (clip_release_ms >= 0), -- where in the clip the release lies
+  shortfall text,                        -- what of the wanted span the recording did not hold; null where it is whole
+  snapshot_path text,
+  snapshot_sha256 text check (length(snapshot_sha256) = 64),
+  snapshot_bytes integer check (snapshot_bytes > 0),
+  updated_wall_ms integer not null check (updated_wall_ms > 0),
+  check (state <> 'failed' or reason is not null),
+  check (
+    state <> 'ready'
+    or (
+      clip_path is not null and clip_sha256 is not null and clip_bytes is not null and clip_duration_ms is not null
+      and clip_release_ms is not null and snapshot_path is not null and snapshot_sha256 is not null
+      and snapshot_bytes is not null
+    )
+  )
+) strict;
+
+-- What a start must finish; nearly always empty.
+create index evidence_unfinished on evidence (violation_id) where state in ('raised', 'capturing');
+
+-- Messages to deliver, written in the transaction of what they tell, marked when the broker has acknowledged them.
+create table outbox (
+  seq integer primary key autoincrement, -- order of commits, without gaps: goes out in the message
+  boot_id text not null check (length(boot_id) = 36), -- the life of the service that committed it: goes out as well
+  priority integer not null check (priority in (0, 1)), -- 0 alert, 1 evidence: alerts leave first
+  topic text not null,
+  message_json text not null check (json_valid(message_json)), -- without seq, bootId and late, which the publisher adds
+  committed_wall_ms integer not null check (committed_wall_ms > 0),
+  sent_wall_ms integer                   -- when PUBACK came; null until then
+) strict;
+
+-- The queue; stays small however long the outbox grows.
+create index outbox_unsent on outbox (priority, seq) where sent_wall_ms is null;

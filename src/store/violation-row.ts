@@ -1,0 +1,72 @@
+import { wallMs } from '../base/units.ts';
+import type { Handling } from '../domain/handling.ts';
+import type { SizeWh } from '../domain/picture.ts';
+import { evidencePath } from '../wire/evidence-path.ts';
+import type { Violation, ViolationRow } from '../wire/messages.ts';
+import { toViolation } from '../wire/violation-message.ts';
+import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts';
+import type { Row } from './database.ts';
+import { verdictOf } from './handling-row.ts';
+import { readJudged } from './judged-json.ts';
+import { isoAt } from './site-day.ts';
+
+const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = ['raised', 'capturing', 'ready', 'failed'];
+
+/** A violation whose clip is still to be made; fits what the evidence keeper asks for. */
+export interface UnfinishedEvidence {
+  readonly id: string;
+  readonly cameraId: string;
+  readonly cameraName: string;
+  readonly runId: number;
+  readonly occurredAt: string;
+  readonly limitM: number;
+  readonly pictureWh: SizeWh;
+  readonly handling: Handling;
+}
+
+/** All of a violation in one row; add `where` and `order by`. */
+export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, violations.judged_json,
+    evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path
+  from violations
+  join handlings using (id)
+  join evidence on evidence.violation_id = violations.id`;
+
+export function violationOf(row: Row, timeZone: string): Violation {
+  return toViolation({
+    id: textOf(row, 'id'),
+    cameraId: textOf(row, 'camera_id'),
+    cameraName: textOf(row, 'camera_name'),
+    zone: textOrNull(row, 'zone_id') ?? undefined,
+    occurredAt: isoAt(wallMs(numberOf(row, 'released_wall_ms')), timeZone),
+    limitM: numberOf(row, 'limit_m'),
+    handling: verdictOf(row),
+  });
+}
+
+export function violationRowOf(row: Row, timeZone: string): ViolationRow {
+  const violation = violationOf(row, timeZone);
+  const evidenceState = wordOf(row, 'state', EVIDENCE_STATES);
+  const isReady = evidenceState === 'ready';
+  return {
+    ...violation,
+    evidenceState,
+    snapshotUrl: isReady ? evidencePath(violation.id, 'snapshot') : null,
+    clipUrl: isReady ? evidencePath(violation.id, 'clip') : null,
+    clipSha256: textOrNull(row, 'clip_sha256'),
+    clipReleaseMs: numberOrNull(row, 'clip_release_ms'),
+  };
+}
+
+export function unfinishedOf(row: Row, timeZone: string): UnfinishedEvidence {
+  const { pictureWh, ...seen } = readJudged(textOf(row, 'judged_json'));
+  return {
+    id: textOf(row, 'id'),
+    cameraId: textOf(row, 'camera_id'),
+    cameraName: textOf(row, 'camera_name'),
+    runId: numberOf(row, 'run_id'),
+    occurredAt: isoAt(wallMs(numberOf(row, 'released_wall_ms')), timeZone),
+    limitM: numberOf(row, 'limit_m'),
+    pictureWh,
+    handling: { ...verdictOf(row), ...seen },
+  };
+}
