@@ -24,6 +24,7 @@ interface Axis {
 export class Resampler {
   readonly #edge: 'none' | 'black';
   #rows = new Float32Array(0);
+  #sums = new Float32Array(0);
 
   constructor(edge: 'none' | 'black') {
     this.#edge = edge;
@@ -48,8 +49,16 @@ export class Resampler {
       this.#rows = new Float32Array((last - first) * rowValues);
     for (let y = first; y < Math.min(last, sourceWh.h); y++)
       scaleRow(this.#rows, (y - first) * rowValues, source, y * sourceRowPx * 3, across, outWh.w);
-    for (let y = 0; y < outWh.h; y++)
-      mixRows(out, y * outRowPx * 3, this.#rows, down, y, first, rowValues, sourceWh.h);
+    const sums = this.#sumsOf(rowValues);
+    for (let y = 0; y < outWh.h; y++) {
+      mixRow(sums, this.#rows, down, y, first, sourceWh.h);
+      out.set(sums, y * outRowPx * 3);
+    }
+  }
+
+  #sumsOf(length: number): Float32Array {
+    if (this.#sums.length !== length) this.#sums = new Float32Array(length);
+    return this.#sums;
   }
 }
 
@@ -78,29 +87,31 @@ function scaleRow(
   }
 }
 
-function mixRows(
-  out: Uint8Array,
-  outAt: number,
+/** One pass over the row for each tap: the arrays are read in the order in which they lie. */
+function mixRow(
+  sums: Float32Array,
   rows: Float32Array,
   { taps, start, weights }: Axis,
   y: number,
   first: number,
-  rowValues: number,
   sourceRows: number,
 ): void {
+  const rowValues = sums.length;
   const used = Math.min(taps, sourceRows - start[y]!);
-  for (let i = 0; i < rowValues; i++) {
-    let sum = 0.5;
-    for (let k = 0, from = (start[y]! - first) * rowValues + i; k < used; k++, from += rowValues)
-      sum += rows[from]! * weights[y * taps + k]!;
-    out[outAt + i] = sum;
+  // Half a step, because the conversion to bytes cuts.
+  sums.fill(0.5);
+  for (let k = 0; k < used; k++) {
+    const weight = weights[y * taps + k]!;
+    if (weight === 0) continue;
+    for (let i = 0, from = (start[y]! - first + k) * rowValues; i < rowValues; i++, from++)
+      sums[i]! += rows[from]! * weight;
   }
 }
 
 function axis(n: number, from: number, length: number, size: number, edge: 'none' | 'black'): Axis {
   const ratio = length / n;
   const reach = Math.max(1, ratio);
-  const taps = Math.ceil(reach * 2) + 1;
+  const taps = Math.ceil(reach * 2);
   const start = new Int32Array(n);
   const weights = new Float32Array(n * taps);
   for (let i = 0; i < n; i++) {
