@@ -1,0 +1,71 @@
+import { IconChevronRight, IconMapPin } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import type { ViolationRow } from '../../../wire/messages.ts';
+import { useWords } from '../language/language.tsx';
+import { formatAge } from '../time/format-time.ts';
+import { DistanceRuler } from '../violations/distance-ruler.tsx';
+import { formatPlace } from '../violations/format-measure.ts';
+import { KindName } from '../violations/kind-name.tsx';
+import classes from './alert-card.module.css';
+import { AlertPicture } from './alert-picture.tsx';
+
+export interface AlertCardProps {
+  readonly row: ViolationRow;
+  readonly nowMs: number;
+  readonly isNew: boolean;
+  readonly isPlaying: boolean;
+  readonly onPlay: () => void;
+  readonly onStop: () => void;
+}
+
+export function AlertCard({ row, nowMs, isNew, isPlaying, onPlay, onStop }: AlertCardProps) {
+  const words = useWords();
+  return (
+    <article className={classes['card']} data-new={isNew} aria-labelledby={`kind-${row.id}`}>
+      <AlertPicture row={row} isPlaying={isPlaying} onPlay={onPlay} onStop={onStop} />
+      <div className={classes['facts']}>
+        <div className={classes['first']}>
+          <h2 id={`kind-${row.id}`} className={classes['kind']}>
+            <KindName kind={row.kind} />
+          </h2>
+          <time className={classes['age']} dateTime={row.occurredAt}>
+            {formatAge(nowMs - Date.parse(row.occurredAt), words)}
+          </time>
+        </div>
+        <Distance row={row} />
+        <div className={classes['last']}>
+          <p className={classes['place']}>
+            <IconMapPin size={18} stroke={1.7} aria-hidden />
+            <span>{formatPlace(row)}</span>
+          </p>
+          <Link
+            className={classes['review'] ?? ''}
+            href={`/review/${row.id}`}
+            aria-label={words.alerts.openInReview}
+          >
+            {words.pages.review}
+            <IconChevronRight size={18} stroke={1.7} aria-hidden />
+          </Link>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Distance({ row }: { row: ViolationRow }) {
+  const words = useWords();
+  // A kick is forbidden at any distance: a limit beside it would mislead.
+  if (row.kind === 'kick') return <p className={classes['remark']}>{words.alerts.anyKick}</p>;
+  if (row.distanceM === null) return <p className={classes['remark']}>{words.notMeasured}</p>;
+  return (
+    <div>
+      <p className={classes['distance']}>
+        {row.distanceM.toFixed(2)}
+        <span className={classes['error']}>
+          {row.distanceSdM === null ? ' m' : ` ± ${row.distanceSdM.toFixed(2)} m`}
+        </span>
+      </p>
+      <DistanceRuler distanceM={row.distanceM} row={row} />
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useRef } from 'react';
+import type { ViolationRow } from '../../../wire/messages.ts';
+import { useWords } from '../language/language.tsx';
+import { formatPlace } from '../violations/format-measure.ts';
+import classes from './alert-picture.module.css';
+import { loopSpan } from './loop-span.ts';
+
+/** Plays the moment around the release again and again, without sound. */
+export function LoopingClip({ url, row }: { url: string; row: ViolationRow }) {
+  const words = useWords();
+  const video = useRef<HTMLVideoElement>(null);
+  const span = loopSpan(row);
+  const toStart = (): void => {
+    if (video.current !== null) video.current.currentTime = span.startS;
+  };
+  return (
+    <video
+      ref={video}
+      className={classes['still']}
+      src={url}
+      aria-label={`${words.kinds[row.kind]}, ${formatPlace(row)}`}
+      muted
+      loop
+      autoPlay
+      playsInline
+      onLoadedMetadata={toStart}
+      onTimeUpdate={({ currentTarget }) => {
+        if (currentTarget.currentTime >= span.endS || currentTarget.currentTime < span.startS - 0.5)
+          toStart();
+      }}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+/** As much of a wire schema as a page needs. */
+export interface Schema<T> {
+  safeParse(data: unknown): { success: true; data: T } | { success: false; error: { message: string } };
+}
+
+export type FetchProblem = 'network' | 'notFound' | 'server' | 'unreadable';
+
+export type FetchOutcome<T> =
+  | { readonly kind: 'success'; readonly value: T }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'error'; readonly problem: FetchProblem };
+
+/** Never throws: the caller looks at `kind`. What came is a value only when it parses by `schema`. */
+export async function fetchJson<T>(
+  url: string,
+  schema: Schema<T>,
+  signal: AbortSignal,
+): Promise<FetchOutcome<T>> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+  } catch {
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'error', problem: 'network' };
+  }
+  if (!response.ok) return { kind: 'error', problem: response.status === 404 ? 'notFound' : 'server' };
+  try {
+    const parsed = schema.safeParse(await response.json());
+    return parsed.success
+      ? { kind: 'success', value: parsed.data }
+      : { kind: 'error', problem: 'unreadable' };
+  } catch {
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'error', problem: 'unreadable' };
+  }
+}

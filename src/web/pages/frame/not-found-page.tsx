@@ -1,0 +1,17 @@
+import { IconMapPin } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { useWords } from '../language/language.tsx';
+import { Notice } from './notices.tsx';
+import { useTitle } from './page-frame.tsx';
+
+export function NotFoundPage() {
+  const { failure } = useWords();
+  useTitle(failure.noSuchPage);
+  return (
+    <main>
+      <Notice icon={<IconMapPin size={44} stroke={1.4} aria-hidden />} title={failure.noSuchPage}>
+        <Link href="/board">{failure.toBoard}</Link>
+      </Notice>
+    </main>
+  );
+}

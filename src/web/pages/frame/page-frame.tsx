@@ -1,0 +1,63 @@
+import { IconBellRinging, IconLayoutDashboard, IconListSearch } from '@tabler/icons-react';
+import { useEffect, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useWords } from '../language/language.tsx';
+import { useSite } from '../live/site-context.tsx';
+import { ConnectionMark } from './connection-mark.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import classes from './page-frame.module.css';
+
+type PageName = 'board' | 'alerts' | 'review';
+
+const ICONS = { board: IconLayoutDashboard, alerts: IconBellRinging, review: IconListSearch };
+const NAMES: readonly PageName[] = ['board', 'alerts', 'review'];
+
+/** Head with name, navigation and state of the connection; on a phone the navigation lies at the thumb. */
+export function PageFrame({ page, children }: { page: PageName; children: ReactNode }) {
+  const words = useWords();
+  const site = useSite();
+  useTitle(words.pages[page]);
+  return (
+    <div className={classes['frame']}>
+      <a className={classes['skip']} href="#content">
+        {words.skipToContent}
+      </a>
+      <header className={classes['head']}>
+        <div className={classes['brand']}>
+          <span className={classes['product']}>{words.productName}</span>
+          <span className={classes['site']}>{site.name}</span>
+        </div>
+        <nav className={classes['navigation']} aria-label={words.navigation}>
+          {NAMES.map((name) => {
+            const Icon = ICONS[name];
+            return (
+              <Link
+                key={name}
+                href={`/${name}`}
+                className={classes['link'] ?? ''}
+                aria-current={name === page ? 'page' : undefined}
+              >
+                <Icon size={22} stroke={1.7} aria-hidden />
+                {words.pages[name]}
+              </Link>
+            );
+          })}
+        </nav>
+        <div className={classes['tools']}>
+          <ConnectionMark />
+          <LanguageSwitch />
+        </div>
+      </header>
+      <main id="content" className={classes['content']} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+export function useTitle(pageTitle: string): void {
+  const { productName } = useWords();
+  useEffect(() => {
+    document.title = `${pageTitle} · ${productName}`;
+  }, [pageTitle, productName]);
+}

@@ -1,0 +1,15 @@
+import '@mantine/core/styles.css';
+import './theme.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { parseWithoutEval } from '../../wire/without-eval.ts';
+import { App } from './app.tsx';
+
+parseWithoutEval();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

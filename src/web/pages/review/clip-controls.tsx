@@ -1,0 +1,134 @@
+import { ActionIcon, Button, Kbd, SegmentedControl, Slider } from '@mantine/core';
+import {
+  IconDownload,
+  IconFocus2,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerTrackNextFilled,
+  IconPlayerTrackPrevFilled,
+} from '@tabler/icons-react';
+import { useWords } from '../language/language.tsx';
+import { formatPlayTime } from '../time/format-time.ts';
+import classes from './clip-player.module.css';
+import type { PlayPosition } from './use-play-position.ts';
+
+export interface ClipActions {
+  readonly toggle: () => void;
+  /** Whole frames, backwards where negative; pauses. */
+  readonly step: (frames: number) => void;
+  /** Seconds from the start of the clip. */
+  readonly seek: (toS: number) => void;
+}
+
+interface ClipControlsProps {
+  readonly position: PlayPosition;
+  readonly releaseS: number | undefined;
+  readonly speed: number;
+  readonly downloadUrl: string;
+  readonly actions: ClipActions;
+  readonly onSpeed: (speed: number) => void;
+}
+
+const SPEEDS = [0.25, 0.5, 1];
+
+export function ClipControls({
+  position,
+  releaseS,
+  speed,
+  downloadUrl,
+  actions,
+  onSpeed,
+}: ClipControlsProps) {
+  const { review } = useWords();
+  return (
+    <div className={classes['controls']}>
+      <Timeline position={position} releaseS={releaseS} seek={actions.seek} />
+      <div className={classes['buttons']}>
+        <FrameButtons isPlaying={position.isPlaying} actions={actions} />
+        <span className={classes['time']}>
+          {formatPlayTime(position.positionS)} / {formatPlayTime(position.durationS)}
+        </span>
+        {releaseS !== undefined && (
+          <Button
+            size="md"
+            variant="light"
+            leftSection={<IconFocus2 size={18} aria-hidden />}
+            onClick={() => actions.seek(releaseS)}
+          >
+            {review.toRelease}
+          </Button>
+        )}
+        <SegmentedControl
+          className={classes['speeds'] ?? ''}
+          aria-label={review.speed}
+          size="md"
+          value={String(speed)}
+          onChange={(value) => onSpeed(Number(value))}
+          data={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
+        />
+        <ActionIcon
+          component="a"
+          href={downloadUrl}
+          download
+          size={44}
+          variant="default"
+          aria-label={review.download}
+        >
+          <IconDownload size={20} stroke={1.7} aria-hidden />
+        </ActionIcon>
+        <p className={classes['keys']} aria-hidden>
+          <Kbd>Space</Kbd> {review.keys.play} <Kbd>←</Kbd> <Kbd>→</Kbd> {review.keys.step}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Timeline({
+  position,
+  releaseS,
+  seek,
+}: Pick<ClipControlsProps, 'position' | 'releaseS'> & { seek: ClipActions['seek'] }) {
+  const { review } = useWords();
+  const marks = releaseS === undefined ? [] : [{ value: releaseS, label: review.release }];
+  return (
+    <Slider
+      className={classes['timeline'] ?? ''}
+      thumbLabel={review.position}
+      min={0}
+      max={Math.max(position.durationS, 0.1)}
+      step={0.01}
+      value={position.positionS}
+      onChange={seek}
+      label={formatPlayTime}
+      marks={marks}
+      size="md"
+    />
+  );
+}
+
+function FrameButtons({ isPlaying, actions }: { isPlaying: boolean; actions: ClipActions }) {
+  const { review } = useWords();
+  return (
+    <div className={classes['transport']}>
+      <ActionIcon size={44} variant="default" aria-label={review.frameBack} onClick={() => actions.step(-1)}>
+        <IconPlayerTrackPrevFilled size={20} aria-hidden />
+      </ActionIcon>
+      <ActionIcon size={52} radius="xl" aria-label={review.playPause} onClick={actions.toggle}>
+        {isPlaying ? (
+          <IconPlayerPauseFilled size={24} aria-hidden />
+        ) : (
+          <IconPlayerPlayFilled size={24} aria-hidden />
+        )}
+      </ActionIcon>
+      <ActionIcon
+        size={44}
+        variant="default"
+        aria-label={review.frameForward}
+        onClick={() => actions.step(1)}
+      >
+        <IconPlayerTrackNextFilled size={20} aria-hidden />
+      </ActionIcon>
+    </div>
+  );
+}
