@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MODEL_FAMILIES, MODEL_ROLES, ModelCardSchema } from '../config/model-card.ts';
 import { openModel, openModelChoice } from './model-store.ts';
 import { loadNetwork } from './network.ts';
 import { listModels, verifyModel } from './verify-models.ts';
@@ -149,5 +150,28 @@ describe('models list and verify', () => {
     const { card, runMs } = await verifyModel(dir, 'tiny-grid');
     expect(card.name).toBe('tiny-grid');
     expect(runMs).toBeGreaterThan(0);
+  });
+});
+
+describe('the ready-made cards and docs/models.md', () => {
+  const root = join(import.meta.dirname, '../..');
+
+  test('every ready-made card is right', async () => {
+    const cards = await listModels(join(root, 'models/cards'));
+    expect(cards.length).toBeGreaterThanOrEqual(5);
+    expect(cards.filter(({ kind }) => kind === 'bad-card')).toEqual([]);
+  });
+
+  test('the page explains every key of a card and names every family and role', () => {
+    const page = readFileSync(join(root, 'docs/models.md'), 'utf8');
+    const { input: inputSchema, thresholds, ...rest } = ModelCardSchema.shape;
+    const keys = [
+      ...Object.keys(rest),
+      ...Object.keys(inputSchema.shape).map((key) => `input.${key}`),
+      ...Object.keys(thresholds.def.innerType.shape).map((key) => `thresholds.${key}`),
+      ...MODEL_FAMILIES,
+      ...MODEL_ROLES,
+    ];
+    expect(keys.filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
   });
 });
