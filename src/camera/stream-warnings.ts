@@ -1,0 +1,26 @@
+/** Longer, and a clip that must begin at a keyframe begins too early to be handled well. */
+export const LONGEST_KEYFRAME_MS = 4000;
+const FPS_TOLERANCE = 0.1;
+
+/** What is odd about a stream that works, one line each. */
+export function streamWarnings(stream: {
+  readonly measuredFps: number | undefined;
+  readonly declaredFps: number | undefined;
+  readonly analysedFps: number;
+  readonly keyframeIntervalMs: number | undefined;
+}): string[] {
+  const { measuredFps, declaredFps, analysedFps, keyframeIntervalMs } = stream;
+  const warnings: string[] = [];
+  if (measuredFps !== undefined) {
+    const shown = measuredFps.toFixed(1);
+    if (declaredFps !== undefined && Math.abs(measuredFps / declaredFps - 1) > FPS_TOLERANCE)
+      warnings.push(`The camera sends ${shown} pictures a second, declaredFps says ${declaredFps}.`);
+    if (measuredFps < analysedFps * (1 - FPS_TOLERANCE))
+      warnings.push(`The camera sends ${shown} pictures a second, fewer than analysedFps (${analysedFps}).`);
+  }
+  if (keyframeIntervalMs !== undefined && keyframeIntervalMs > LONGEST_KEYFRAME_MS)
+    warnings.push(
+      `Keyframes lie ${(keyframeIntervalMs / 1000).toFixed(1)} s apart; set the camera to one every 2 s so that clips can begin in time.`,
+    );
+  return warnings;
+}
