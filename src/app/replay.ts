@@ -19,6 +19,7 @@ import {
   parseObservationHeader,
   parseObservationLine,
 } from '../wire/observation-line.ts';
+import { scaledTo } from './scale-camera.ts';
 
 export interface ReplayRequest {
   /** A video, or a `.jsonl` of observations. */
@@ -30,7 +31,8 @@ export interface ReplayRequest {
   readonly modelsDir: string | undefined;
   readonly pose: string | undefined;
   readonly object: string | undefined;
-  readonly onProgress: (doneMs: number, totalMs: number) => void;
+  /** Share of the video that is done, 0..1. */
+  readonly onProgress: (share: number) => void;
 }
 
 export interface ReplaySummary {
@@ -86,17 +88,6 @@ function judgeAll(
   return [...observations.flatMap((frame) => judge.update(frame)), ...judge.flush()];
 }
 
-/** A calibration made at another size of the same picture: K scales with it. */
-export function scaledTo(camera: CameraModel | undefined, pictureWh: SizeWh): CameraModel | undefined {
-  if (camera === undefined) return undefined;
-  const sx = pictureWh.w / camera.sizeWh.w;
-  const sy = pictureWh.h / camera.sizeWh.h;
-  if (sx === 1 && sy === 1) return camera;
-  const scaleRow = (row: readonly number[], s: number): number[] => row.map((value) => value * s);
-  const [x = [], y = [], z = []] = camera.intrinsicsK;
-  return { ...camera, sizeWh: pictureWh, intrinsicsK: [scaleRow(x, sx), scaleRow(y, sy), [...z]] };
-}
-
 async function observeVideo(request: ReplayRequest): Promise<Seen> {
   const defaults = ConfigSchema.shape.inference.parse({});
   const models = { pose: request.pose ?? defaults.pose, object: request.object ?? defaults.object };
@@ -108,11 +99,15 @@ async function observeVideo(request: ReplayRequest): Promise<Seen> {
   });
   try {
     const observations: Observations[] = [];
+    let pictureWh: SizeWh = pool.inputWh;
     const video = await readVideo({
       path: request.input,
       analysedFps: request.analysedFps,
       inputWh: pool.inputWh,
-      onFrame: async (frame, pictureWh) => {
+      onStream: (info) => {
+        pictureWh = info.pictureWh;
+      },
+      onFrame: async (frame) => {
         observations.push(await pool.observeOnce(frame, pictureWh));
       },
       onProgress: request.onProgress,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { probeSource } from '../media/probe.ts';
+import { probe } from '../media/probe.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { loadConfig } from '../config/load-config.ts';
 
@@ -19,10 +19,10 @@ export function addCheck(program: Command): void {
       const answers = await Promise.all(
         config.cameras.map(async (camera) => {
           try {
-            const probe = await probeSource({ source: camera.url, transport: camera.transport });
+            const { codec, sizeWh, fps } = await probe({ source: camera.url, transport: camera.transport });
             return {
               ok: true,
-              line: `${camera.id}: ${probe.codec} ${String(probe.sizeWh.w)}x${String(probe.sizeWh.h)}`,
+              line: `${camera.id}: ${codec} ${sizeWh.w}x${sizeWh.h}${fps === undefined ? '' : ` at ${fps.toFixed(1)} fps`}`,
             };
           } catch (error) {
             if (error instanceof ServiceError) return { ok: false, line: `${camera.id}: ${error.toLine()}` };

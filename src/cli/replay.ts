@@ -34,11 +34,9 @@ export function addReplay(program: Command): void {
       if (!(analysedFps >= 1 && analysedFps <= 60))
         throw new ServiceError('E_USAGE', `--fps ${options.fps} is not a number from 1 to 60.`);
       const bar = process.stderr.isTTY
-        ? new cliProgress.SingleBar({
-            format: '{bar} {percentage}% | {value}/{total} s | {eta_formatted} left',
-          })
+        ? new cliProgress.SingleBar({ format: '{bar} {percentage}% | {eta_formatted} left' })
         : undefined;
-      let started = false;
+      bar?.start(100, 0);
       const summary = await replay({
         input: video,
         analysedFps,
@@ -48,11 +46,7 @@ export function addReplay(program: Command): void {
         modelsDir: options.models,
         pose: options.pose,
         object: options.object,
-        onProgress: (doneMs, totalMs) => {
-          if (!started) bar?.start(Math.ceil(totalMs / 1000), 0);
-          started = true;
-          bar?.update(Math.floor(doneMs / 1000));
-        },
+        onProgress: (share) => bar?.update(Math.floor(share * 100)),
       });
       bar?.stop();
       process.stderr.write(

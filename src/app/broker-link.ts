@@ -1,0 +1,50 @@
+import type { Clock } from '../base/clock.ts';
+import type { Stoppable } from '../base/lifetime.ts';
+import type { Log } from '../base/log.ts';
+import type { Config } from '../config/schema.ts';
+import { startEmbeddedBroker } from '../publish/embedded-broker.ts';
+import { MQTT_RETRY, MqttLink } from '../publish/mqtt-client.ts';
+import { isoAt } from '../store/site-day.ts';
+import { SCHEMA_VERSION, topics, type SiteStatus } from '../wire/messages.ts';
+
+export interface BrokerLink {
+  readonly link: MqttLink;
+  /** Without credentials. */
+  readonly address: string;
+}
+
+/**
+ * Connects to the broker of the configuration, or to one inside this process; status is retained, its last will says
+ * that the box is gone.
+ * @throws E_PORT_IN_USE, E_BROKER for an address that is none
+ */
+export async function openBrokerLink(options: {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keep: <T extends Stoppable>(part: T) => T;
+}): Promise<BrokerLink> {
+  const { config, clock, log, keep } = options;
+  const { mqtt, site } = config;
+  const url = mqtt.url ?? keep(await startEmbeddedBroker(mqtt)).url;
+  const topic = topics(site.id).status;
+  const status = (online: boolean): { topic: string; payload: string } => {
+    const at = isoAt(clock.wallMs(), site.timeZone);
+    const message: SiteStatus = { schemaVersion: SCHEMA_VERSION, siteId: site.id, online, at };
+    return { topic, payload: JSON.stringify(message) };
+  };
+  const link = keep(
+    new MqttLink({
+      url,
+      user: mqtt.user,
+      password: mqtt.password,
+      clientId: `qingfang-${site.id}`,
+      will: () => status(false),
+      log,
+      retry: MQTT_RETRY,
+    }),
+  );
+  link.onConnect(() => link.retain(status(true)));
+  link.start();
+  return { link, address: url.replace(/\/\/[^@/]*@/, '//') };
+}

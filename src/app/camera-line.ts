@@ -1,0 +1,163 @@
+import type { Clock } from '../base/clock.ts';
+import type { Stoppable } from '../base/lifetime.ts';
+import type { Log } from '../base/log.ts';
+import type { PtsMs, WallMs } from '../base/units.ts';
+import type { StreamInfo } from '../camera/frame-intake.ts';
+import { startCamera, type Camera } from '../camera/start-camera.ts';
+import type { CameraConfig, Config } from '../config/schema.ts';
+import type { Handling } from '../domain/handling.ts';
+import { createJudge, type Judge } from '../handling/judge.ts';
+import type { InferenceCamera } from '../inference/inference-camera.ts';
+import type { InferencePool } from '../inference/worker-pool.ts';
+import { scaledTo } from './scale-camera.ts';
+import { toCameraState } from './camera-state.ts';
+import type { CameraState } from '../wire/messages.ts';
+import { zoneMap, type ZoneMap } from './zones.ts';
+
+/** A finished handling with where and when, in the words of the store. */
+export interface JudgedHandling {
+  readonly handling: Handling;
+  readonly cameraId: string;
+  readonly cameraName: string;
+  readonly zone: string | undefined;
+  readonly limitM: number;
+  readonly pictureWh: StreamInfo['pictureWh'];
+  readonly runId: number;
+  readonly releasedWallMs: WallMs;
+}
+
+export interface CameraLineOptions {
+  readonly camera: CameraConfig;
+  readonly config: Config;
+  readonly pool: InferencePool;
+  readonly ringDir: string;
+  readonly runDir: string;
+  readonly startDelayMs: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onHandling: (judged: JudgedHandling) => void;
+  readonly onStateChange: () => void;
+}
+
+export interface CameraLine extends Stoppable {
+  state(): CameraState;
+}
+
+/** One life of the stream: its times, its picture and its judge belong together and end together. */
+interface Run {
+  readonly info: StreamInfo;
+  readonly zones: ZoneMap;
+  readonly judge: Judge;
+  readonly eyes: InferenceCamera;
+}
+
+/** One camera's way: frames -> observations -> handlings. A fault in here is this camera's alone. */
+export function startCameraLine(options: CameraLineOptions): CameraLine {
+  const { camera: settings, config, pool, clock } = options;
+  const log = options.log.child({ cameraId: settings.id });
+  const failures = failureLog(log, clock);
+  const past = { analysed: 0, dropped: 0 };
+  let run: Run | undefined;
+
+  const handOn = (from: Run, handlings: readonly Handling[]): void => {
+    for (const handling of handlings)
+      options.onHandling({
+        handling,
+        cameraId: settings.id,
+        cameraName: settings.name,
+        runId: from.info.runId,
+        pictureWh: from.info.pictureWh,
+        releasedWallMs: wallOf(handling.tReleaseMs),
+        ...placeOf(handling, from.zones),
+      });
+  };
+  const endRun = (): void => {
+    if (run === undefined) return;
+    const ended = run;
+    run = undefined;
+    const { analysed, dropped } = ended.eyes.stats();
+    past.analysed += analysed;
+    past.dropped += dropped;
+    ended.eyes.remove();
+    handOn(ended, ended.judge.flush());
+  };
+  const beginRun = (info: StreamInfo): void => {
+    endRun();
+    const zones = zoneMap(settings, config.rules, info.pictureWh);
+    const judge = createJudge({
+      pictureWh: info.pictureWh,
+      camera: scaledTo(settings.calibration, info.pictureWh),
+      rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
+    });
+    const begun: Run = {
+      info,
+      zones,
+      judge,
+      eyes: pool.addCamera(settings.id, info.pictureWh, {
+        onObserved: (seen) => handOn(begun, judge.update(seen)),
+        onFailed: (failure) => failures(failure.code, failure.detail),
+      }),
+    };
+    run = begun;
+  };
+
+  const source: Camera = startCamera({
+    camera: settings,
+    inputWh: pool.inputWh,
+    ring: { dir: options.ringDir, minutes: config.evidence.ringMinutes },
+    runDir: options.runDir,
+    clock,
+    log: options.log,
+    startDelayMs: options.startDelayMs,
+    random: Math.random,
+    onStream: beginRun,
+    onFrame: (frame) => {
+      if (run === undefined) frame.release(frame.pixels.buffer);
+      else run.eyes.offer(frame);
+    },
+    onState: (status) => {
+      if (status.state === 'backoff' || status.state === 'stopped') endRun();
+      options.onStateChange();
+    },
+  });
+  // Between two runs there is no stream clock: what is judged then was released moments ago.
+  const wallOf = (tMs: PtsMs): WallMs => source.toWallMs(tMs) ?? clock.wallMs();
+
+  return {
+    stop: () => source.stop(),
+    state: () => {
+      const eyes = run?.eyes.stats();
+      return toCameraState({
+        camera: settings,
+        timeZone: config.site.timeZone,
+        stats: source.stats(),
+        framesAnalysed: past.analysed + (eyes?.analysed ?? 0),
+        framesDropped: past.dropped + (eyes?.dropped ?? 0),
+      });
+    },
+  };
+}
+
+function placeOf(
+  { boxXyxyPx: [x0, y0, x1, y1] }: Handling,
+  zones: ZoneMap,
+): { readonly zone: string | undefined; readonly limitM: number } {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  return { zone: zones.zoneAt(x, y)?.id, limitM: zones.rulesAt(x, y).throwLimitM };
+}
+
+const FAILURE_LINE_EVERY_MS = 1000;
+
+/** A failure a frame becomes one line a second with a count. */
+function failureLog(log: Log, clock: Clock): (code: string, detail: string) => void {
+  let lastMs = -Infinity;
+  let unsaid = 0;
+  return (code, detail) => {
+    unsaid += 1;
+    const now = clock.monotonicMs();
+    if (now - lastMs < FAILURE_LINE_EVERY_MS) return;
+    log.error({ event: 'inference.failed', code, detail, frames: unsaid }, 'frames could not be looked at');
+    lastMs = now;
+    unsaid = 0;
+  };
+}

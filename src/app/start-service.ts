@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import { systemClock, type Clock } from '../base/clock.ts';
+import type { Stoppable } from '../base/lifetime.ts';
+import type { Log } from '../base/log.ts';
+import { reapLeftovers } from '../camera/reap-leftovers.ts';
+import type { Config } from '../config/schema.ts';
+import { startEvidenceKeeper } from '../evidence/evidence-keeper.ts';
+import { createInferencePool } from '../inference/worker-pool.ts';
+import { mediaTools } from '../media/run-media-tool.ts';
+import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
+import { openStore } from '../store/store.ts';
+import { startWebServer } from '../web/web-server.ts';
+import { openBrokerLink } from './broker-link.ts';
+import { startCameraLine, type JudgedHandling } from './camera-line.ts';
+import { openDemoCameras } from './demo-cameras.ts';
+import { SiteBoard } from './site-board.ts';
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly log: Log;
+  readonly version: string;
+  /** Where `vite build` put the pages. */
+  readonly pagesDir: string;
+  readonly clock?: Clock;
+}
+
+export interface Service extends Stoppable {
+  readonly webAddress: string;
+  readonly brokerAddress: string;
+}
+
+/** Cameras start one after the other: a burst of connections and keyframes would stall them all. */
+const START_STAGGER_MS = 300;
+/** Figures that grow without an event (frames, rates) go out this often. */
+const TELL_EVERY_MS = 10_000;
+
+/**
+ * Builds the parts in the order in which they need each other, and stops them the other way round.
+ * @throws ServiceError of the part that could not start; those before it are stopped again
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const started: Stoppable[] = [];
+  const keep = <T extends Stoppable>(part: T): T => {
+    started.push(part);
+    return part;
+  };
+  const stop = async (): Promise<void> => {
+    for (const part of started.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const addresses = await build(options, keep);
+    return { ...addresses, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function stoppable(end: () => void): Stoppable {
+  return {
+    stop: () => {
+      end();
+      return Promise.resolve();
+    },
+  };
+}
+
+type Keep = <T extends Stoppable>(part: T) => T;
+
+async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service, 'stop'>> {
+  const { config, log, clock = systemClock } = options;
+  const { site, dataDir, evidence, inference, web } = config;
+  const runDir = join(dataDir, 'run');
+  const ringDir = join(dataDir, 'ring');
+
+  // 1. What must survive: the database. It also keeps a second service out of this folder.
+  const webUrl = `http://${web.host}:${String(web.port)}`;
+  const store = openStore({ dataDir, siteId: site.id, timeZone: site.timeZone, webUrl, clock });
+  keep(stoppable(() => store.close()));
+  store.putCameras(config.cameras);
+  await reapLeftovers(runDir, log);
+
+  // 2. The way out.
+  const { link, address: brokerAddress } = await openBrokerLink({ config, clock, log, keep });
+  const publisher = keep(startOutboxPublisher({ outbox: store.outbox, link, clock, log }));
+
+  // 3. The eyes.
+  const pool = keep(
+    await createInferencePool({
+      modelsDir: inference.modelsDir ?? 'models',
+      pose: inference.pose,
+      object: inference.object,
+      workers: inference.workers,
+      log,
+    }),
+  );
+
+  // 4. The pages.
+  const board = new SiteBoard({
+    config,
+    store,
+    clock,
+    retain: (message) => link.retain(message),
+    broadcast: (event) => server.broadcast(event),
+  });
+  const server = keep(
+    await startWebServer({
+      ...web,
+      pagesDir: options.pagesDir,
+      site: {
+        siteId: site.id,
+        name: site.name,
+        timeZone: site.timeZone,
+        throwLimitM: config.rules.throwLimitM,
+        version: options.version,
+      },
+      queries: {
+        compliance: () => board.compliance(),
+        cameras: () => board.cameras(),
+        violationsPage: (page) => store.violationsPage(page),
+        violation: (id) => store.violation(id),
+        evidenceFile: (id, part) => store.evidenceFile(id, part),
+      },
+      log,
+      clock,
+    }),
+  );
+
+  // 5. The proof.
+  const tellViolation = (id: string): void => {
+    const row = store.violation(id);
+    if (row !== undefined) server.broadcast({ topic: 'violation', row });
+  };
+  const keeper = keep(
+    startEvidenceKeeper({
+      dataDir,
+      preRollMs: evidence.preRollMs,
+      postRollMs: evidence.postRollMs,
+      store,
+      tools: mediaTools,
+      clock,
+      log,
+      onSettled: (id) => {
+        publisher.wake();
+        tellViolation(id);
+      },
+    }),
+  );
+
+  // 6. The cameras, last: from here on things happen.
+  const onHandling = (judged: JudgedHandling): void => {
+    const { id, violation } = store.recordHandling(judged);
+    log.info(
+      {
+        event: 'handling',
+        id,
+        cameraId: judged.cameraId,
+        kind: judged.handling.kind,
+        violation: judged.handling.violation,
+        distanceM: judged.handling.distanceM,
+      },
+      'handling judged',
+    );
+    if (violation !== undefined) {
+      publisher.wake();
+      server.broadcast({ topic: 'violation', row: violation });
+      keeper.keep(id);
+    }
+    board.tellCompliance();
+  };
+  const demo = await openDemoCameras(config, log);
+  if (demo.server !== undefined) keep(demo.server);
+  const lines = demo.cameras.map((camera, i) => {
+    const line = startCameraLine({
+      camera,
+      config,
+      pool,
+      ringDir,
+      runDir,
+      startDelayMs: i * START_STAGGER_MS,
+      clock,
+      log,
+      onHandling,
+      onStateChange: () => {
+        board.tellCamera(camera.id);
+        board.tellCompliance();
+      },
+    });
+    board.addCamera(camera.id, line);
+    return line;
+  });
+  keep({
+    stop: async () => {
+      await Promise.all(lines.map((line) => line.stop()));
+    },
+  });
+
+  const telling = setInterval(() => board.tellAll(), TELL_EVERY_MS);
+  keep(stoppable(() => clearInterval(telling)));
+  return { webAddress: server.address, brokerAddress };
+}
