@@ -41,14 +41,15 @@ const dark: MantineColorsTuple = [
   '#080c0b',
 ];
 
+/** The system's own; where that would be a plain Linux font, the digits of Noto look better on a wall. */
 export const FONT_FAMILY =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", ' +
-  '"Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+  '-apple-system, "Segoe UI", Roboto, "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", ' +
+  '"Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
 
 export const theme = createTheme({
   colors: { jade, amber, dark },
   primaryColor: 'jade',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   fontFamily: FONT_FAMILY,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',

@@ -55,17 +55,20 @@ export function AlertCard({ row, nowMs, isNew, isPlaying, onPlay, onStop }: Aler
 function Distance({ row }: { row: ViolationRow }) {
   const words = useWords();
   // A kick is forbidden at any distance: a limit beside it would mislead.
-  if (row.kind === 'kick') return <p className={classes['remark']}>{words.alerts.anyKick}</p>;
-  if (row.distanceM === null) return <p className={classes['remark']}>{words.notMeasured}</p>;
+  const isKick = row.kind === 'kick';
   return (
     <div>
-      <p className={classes['distance']}>
-        {row.distanceM.toFixed(2)}
-        <span className={classes['error']}>
-          {row.distanceSdM === null ? ' m' : ` ± ${row.distanceSdM.toFixed(2)} m`}
-        </span>
-      </p>
-      <DistanceRuler distanceM={row.distanceM} row={row} />
+      {row.distanceM !== null && (
+        <p className={classes['distance']}>
+          {row.distanceM.toFixed(2)}
+          <span className={classes['error']}>
+            {row.distanceSdM === null ? ' m' : ` ± ${row.distanceSdM.toFixed(2)} m`}
+          </span>
+        </p>
+      )}
+      {row.distanceM !== null && !isKick && <DistanceRuler distanceM={row.distanceM} row={row} />}
+      {isKick && <p className={classes['remark']}>{words.alerts.anyKick}</p>}
+      {row.distanceM === null && !isKick && <p className={classes['remark']}>{words.notMeasured}</p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useWords } from '../language/language.tsx';
-import { formatDistance, formatPlace } from '../violations/format-measure.ts';
+import { describeDistance, formatPlace } from '../violations/format-measure.ts';
 import type { ViolationList } from '../violations/use-violations.ts';
 
 /** Says the newest arrival to a screen reader; silent for what was there when the page opened. */
@@ -11,11 +11,7 @@ export function ArrivalVoice({ list }: { list: ViolationList }) {
   return (
     <VisuallyHidden role="status" aria-live="assertive">
       {row !== undefined &&
-        words.alerts.arrived(
-          words.kinds[row.kind],
-          formatPlace(row),
-          formatDistance(row) ?? words.notMeasured,
-        )}
+        words.alerts.arrived(words.kinds[row.kind], formatPlace(row), describeDistance(row, words))}
     </VisuallyHidden>
   );
 }

@@ -16,7 +16,9 @@ export function RatePanel({ compliance }: { compliance: Compliance }) {
         {board.rate}
       </h2>
       {rate === null ? (
-        <p className={classes['rate']}>—</p>
+        <p className={classes['rate']} data-none>
+          —
+        </p>
       ) : (
         <p className={classes['rate']}>
           {formatRate(rate, locale)}

@@ -9,27 +9,36 @@ export function StreakTile({ compliance, nowMs }: { compliance: Compliance; nowM
   const words = useWords();
   const last = compliance.lastViolation;
   if (last === null) {
+    const { noViolation, noViolationHint, noViolationYetHint } = words.board;
     return (
       <section className={classes['wide']}>
-        <h2 className={classes['label']}>{words.board.noViolation}</h2>
-        <p className={classes['line']}>{words.board.noViolationHint}</p>
+        <h2 className={classes['span']}>{noViolation}</h2>
+        <p className={classes['line']}>{compliance.handlings === 0 ? noViolationYetHint : noViolationHint}</p>
       </section>
     );
   }
   const sinceMs = nowMs - Date.parse(last.occurredAt);
-  const span = formatSpan(sinceMs, words);
-  const distance = last.distanceM === null ? [] : [`${last.distanceM.toFixed(1)} m`];
+  const distance = last.distanceM === null ? '' : ` ${last.distanceM.toFixed(1)} m`;
   return (
     <section className={classes['wide']}>
       <h2 className={classes['label']}>{words.board.streak}</h2>
-      <p className={classes['span']}>
-        {span.count}
-        <span className={classes['unit']}>{span.unit}</span>
-      </p>
+      <Span sinceMs={sinceMs} />
       <p className={classes['line']}>
-        {words.board.last} {formatAge(sinceMs, words)} · {[words.kinds[last.kind], ...distance].join(' ')}
+        {words.board.last(formatAge(sinceMs, words), words.kinds[last.kind] + distance)}
       </p>
       <p className={classes['line']}>{formatPlace(last)}</p>
     </section>
+  );
+}
+
+function Span({ sinceMs }: { sinceMs: number }) {
+  const words = useWords();
+  const span = formatSpan(sinceMs, words);
+  if (span === undefined) return <p className={classes['span']}>{words.board.streakStarts}</p>;
+  return (
+    <p className={classes['span']}>
+      {span.count}
+      <span className={classes['unit']}>{span.unit}</span>
+    </p>
   );
 }

@@ -19,6 +19,8 @@ export interface Dictionary {
   readonly cameraStates: Record<CameraState['state'], string>;
   readonly noZone: string;
   readonly notMeasured: string;
+  /** In the place of a distance, for a kind that is forbidden at any. */
+  readonly anyDistance: string;
   readonly limit: (limit: string) => string;
   readonly connection: ConnectionWords;
   readonly failure: FailureWords;
@@ -60,9 +62,12 @@ export interface BoardWords {
   readonly cameras: string;
   readonly camerasSeeing: (seeing: number, all: number) => string;
   readonly streak: string;
-  readonly last: string;
+  /** In the place of the span in its first minute. */
+  readonly streakStarts: string;
+  readonly last: (age: string, what: string) => string;
   readonly noViolation: string;
   readonly noViolationHint: string;
+  readonly noViolationYetHint: string;
 }
 
 export interface AlertWords {

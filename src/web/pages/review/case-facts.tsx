@@ -3,7 +3,7 @@ import type { FactName } from '../language/dictionary.ts';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatMoment } from '../time/format-time.ts';
-import { formatDistance, formatMetres } from '../violations/format-measure.ts';
+import { describeDistance, formatMetres } from '../violations/format-measure.ts';
 import classes from './case-facts.module.css';
 
 const IN_MONO: ReadonlySet<FactName> = new Set(['id', 'clipSha256', 'streamTime', 'rulesVersion']);
@@ -18,7 +18,7 @@ export function CaseFacts({ row }: { row: ViolationRow }) {
     occurredAt: formatMoment(row.occurredAt, timeZone, words.locale),
     camera: `${row.cameraName} (${row.cameraId})`,
     zone: row.zone ?? words.noZone,
-    distance: formatDistance(row) ?? words.notMeasured,
+    distance: describeDistance(row, words),
     limit: formatMetres(row.limitM),
     drop: row.dropM === null ? words.notMeasured : formatMetres(row.dropM),
     scale: words.scales[row.scale],

@@ -6,7 +6,7 @@ import { useWords } from '../language/language.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { snapshotAddress } from '../violations/evidence-address.ts';
-import { formatDistance, formatPlace } from '../violations/format-measure.ts';
+import { describeDistance, formatPlace } from '../violations/format-measure.ts';
 import { KindName } from '../violations/kind-name.tsx';
 import type { ViolationList } from '../violations/use-violations.ts';
 import classes from './case-list.module.css';
@@ -73,7 +73,7 @@ function Row({ row, nowMs, isSelected }: { row: ViolationRow; nowMs: number; isS
           <KindName kind={row.kind} />
           <span className={classes['soft']}>{formatAge(nowMs - Date.parse(row.occurredAt), words)}</span>
         </span>
-        <span className={classes['distance']}>{formatDistance(row) ?? words.notMeasured}</span>
+        <span className={classes['distance']}>{describeDistance(row, words)}</span>
         <span className={classes['soft']}>{formatPlace(row)}</span>
       </span>
     </Link>

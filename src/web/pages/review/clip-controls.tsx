@@ -50,6 +50,7 @@ export function ClipControls({
         </span>
         {releaseS !== undefined && (
           <Button
+            className={classes['toRelease'] ?? ''}
             size="md"
             variant="light"
             leftSection={<IconFocus2 size={18} aria-hidden />}
@@ -94,6 +95,7 @@ function Timeline({
   return (
     <Slider
       className={classes['timeline'] ?? ''}
+      classNames={{ mark: classes['releaseMark'] ?? '', markLabel: classes['releaseLabel'] ?? '' }}
       thumbLabel={review.position}
       min={0}
       max={Math.max(position.durationS, 0.1)}

@@ -23,15 +23,15 @@ export function formatAge(ageMs: number, words: Dictionary): string {
   return new Intl.RelativeTimeFormat(words.locale, { numeric: 'always' }).format(-count, unit);
 }
 
-/** "43 minutes", never in seconds: a figure on the wall that runs makes people restless. */
-export function formatSpan(spanMs: number, words: Dictionary): { count: string; unit: string } {
-  const { count, unit } = wholeUnit(Math.max(spanMs, 0));
-  const shown = unit === 'second' ? { count: 0, unit: 'minute' as const } : { count, unit };
+/** "43 minutes"; undefined in the first minute: seconds that run on the wall make people restless. */
+export function formatSpan(spanMs: number, words: Dictionary): { count: string; unit: string } | undefined {
+  const { count, unit } = wholeUnit(spanMs);
+  if (unit === 'second') return undefined;
   const parts = new Intl.NumberFormat(words.locale, {
     style: 'unit',
-    unit: shown.unit,
+    unit,
     unitDisplay: 'long',
-  }).formatToParts(shown.count);
+  }).formatToParts(count);
   const text = (type: Intl.NumberFormatPartTypes): string =>
     parts
       .filter((part) => part.type === type)
@@ -55,9 +55,10 @@ export function formatDay(timeMs: number, timeZone: string, locale: string): str
   );
 }
 
-/** To the second, with the date: for the record. */
+/** To the second, with date and offset: for the record. */
 export function formatMoment(iso: string, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  const atMs = Date.parse(iso);
+  const moment = new Intl.DateTimeFormat(locale, {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -66,8 +67,11 @@ export function formatMoment(iso: string, timeZone: string, locale: string): str
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).format(Date.parse(iso));
+  }).format(atMs);
+  const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
+    .formatToParts(atMs)
+    .find(({ type }) => type === 'timeZoneName');
+  return `${moment} ${offset?.value ?? timeZone}`;
 }
 
 /** Minutes and seconds with tenths, for a player: 0:04.2 */

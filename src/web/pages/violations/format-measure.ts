@@ -1,4 +1,5 @@
 import type { Violation } from '../../../wire/messages.ts';
+import type { Dictionary } from '../language/dictionary.ts';
 
 export function formatMetres(metres: number): string {
   return `${metres.toFixed(2)} m`;
@@ -11,9 +12,14 @@ export function formatDistance({ distanceM, distanceSdM }: Violation): string | 
   return `${distanceM.toFixed(2)} ± ${distanceSdM.toFixed(2)} m`;
 }
 
+/** The distance, or why there is none. */
+export function describeDistance(row: Violation, words: Dictionary): string {
+  return formatDistance(row) ?? (row.kind === 'kick' ? words.anyDistance : words.notMeasured);
+}
+
 /** Camera and zone in one line. */
 export function formatPlace({ cameraName, zone }: Violation): string {
-  return zone === null ? cameraName : `${cameraName} · ${zone}`;
+  return zone === null ? cameraName : `${cameraName} / ${zone}`;
 }
 
 /** Cut, not rounded: 99.96 % is not yet 100 %. @param rate 0..1 */

@@ -1,0 +1,150 @@
+import { v7 as uuidv7 } from 'uuid';
+import {
+  SCHEMA_VERSION,
+  type CameraState,
+  type Compliance,
+  type Site,
+  type ViolationPage,
+  type ViolationRow,
+} from '../../src/wire/messages.ts';
+import type { EvidencePart, WebQueries } from '../../src/web/web-queries.ts';
+
+const MINUTE_MS = 60_000;
+
+export const SAMPLE_SITE: Site = {
+  siteId: 'hangzhou-north',
+  name: '杭州北分拨中心',
+  timeZone: 'Asia/Shanghai',
+  throwLimitM: 0.5,
+  version: '0.1.0',
+};
+
+export const SAMPLE_CAMERAS: readonly CameraState[] = [
+  sampleCamera('dock-2', '2 号卸货口'),
+  sampleCamera('sort-a', 'A 线分拣台'),
+  sampleCamera('load-5', '5 号装车口'),
+];
+
+const PLACES: readonly [camera: CameraState, zone: string | null][] = [
+  [SAMPLE_CAMERAS[0]!, '卸车区'],
+  [SAMPLE_CAMERAS[1]!, '异形件台'],
+  [SAMPLE_CAMERAS[2]!, null],
+];
+const DISTANCES_M = [1.32, 0.84, 2.47, 0.63, 1.08];
+/** What the store would answer, in memory: `rows` newest first, figures to set at will. */
+export class SampleSite implements WebQueries {
+  readonly rows: ViolationRow[] = [];
+  readonly cameraStates: CameraState[] = [...SAMPLE_CAMERAS];
+  figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
+  readonly #files: Readonly<Record<EvidencePart, string>>;
+
+  /** @param files shown as the evidence of every row that is ready */
+  constructor(files: Readonly<Record<EvidencePart, string>>) {
+    this.#files = files;
+  }
+
+  /** @param howMany violations, the newest `firstAgoMs` ago and one every 23 minutes before it */
+  fill(howMany: number, firstAgoMs = 43 * MINUTE_MS): void {
+    const nowMs = Date.now();
+    for (let i = 0; i < howMany; i++) {
+      this.rows.push(sampleRow({ atMs: nowMs - firstAgoMs - i * 23 * MINUTE_MS, index: i }));
+    }
+  }
+
+  add(row: ViolationRow): void {
+    this.rows.unshift(row);
+  }
+
+  compliance(): Compliance {
+    const { handlings, gentle } = this.figures;
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      day: isoInShanghai(Date.now()).slice(0, 10),
+      ...this.figures,
+      rate: handlings === 0 ? null : gentle / handlings,
+      camerasSeeing: this.cameraStates.filter(({ state }) => state === 'live').length,
+      camerasAll: this.cameraStates.length,
+      lastViolation: this.rows[0] ?? null,
+      at: isoInShanghai(Date.now()),
+    };
+  }
+
+  cameras(): readonly CameraState[] {
+    return this.cameraStates;
+  }
+
+  violationsPage({ limit, before }: { limit: number; before: string | undefined }): ViolationPage {
+    const older = this.rows.filter(({ id }) => before === undefined || id < before);
+    const rows = older.slice(0, limit);
+    return { rows, nextBefore: older.length > limit ? (rows.at(-1)?.id ?? null) : null };
+  }
+
+  violation(id: string): ViolationRow | undefined {
+    return this.rows.find((row) => row.id === id);
+  }
+
+  evidenceFile(id: string, part: EvidencePart): string | undefined {
+    return this.violation(id)?.evidenceState === 'ready' ? this.#files[part] : undefined;
+  }
+}
+
+/** @param index chooses place, kind and distance */
+export function sampleRow({ atMs, index }: { atMs: number; index: number }): ViolationRow {
+  const id = uuidv7({ msecs: atMs });
+  const [camera, zone] = PLACES[index % PLACES.length]!;
+  const isKick = index % 4 === 2;
+  return {
+    id,
+    kind: isKick ? 'kick' : 'throw',
+    cameraId: camera.cameraId,
+    cameraName: camera.name,
+    zone,
+    occurredAt: isoInShanghai(atMs),
+    releaseMs: 3_721_480 + index * 1000,
+    endMs: 3_721_960 + index * 1000,
+    distanceM: isKick ? null : DISTANCES_M[index % DISTANCES_M.length]!,
+    distanceSdM: isKick ? null : 0.07 + (index % 3) * 0.03,
+    limitM: 0.5,
+    dropM: isKick ? null : 0.31,
+    scale: index % 3 === 2 ? 'gravity' : 'calibrated',
+    probability: 0.93 + (index % 5) / 100,
+    rulesVersion: '2026-1',
+    evidenceState: 'ready',
+    snapshotUrl: `http://127.0.0.1:8080/evidence/${id}/snapshot.jpg`,
+    clipUrl: `http://127.0.0.1:8080/evidence/${id}/clip.mp4`,
+    clipSha256: 'c0f3a1d27e9b84565a1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
+    clipReleaseMs: 3400,
+  };
+}
+
+/** The same row as it is just after the throw, before anything is saved. */
+export function withoutEvidence(row: ViolationRow): ViolationRow {
+  return {
+    ...row,
+    evidenceState: 'raised',
+    snapshotUrl: null,
+    clipUrl: null,
+    clipSha256: null,
+    clipReleaseMs: null,
+  };
+}
+
+function sampleCamera(cameraId: string, name: string): CameraState {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    cameraId,
+    name,
+    state: 'live',
+    reason: null,
+    since: isoInShanghai(Date.now() - 90 * MINUTE_MS),
+    measuredFps: 25,
+    keyframeIntervalMs: 2000,
+    framesAnalysed: 67_500,
+    framesDropped: 3,
+    warnings: [],
+  };
+}
+
+function isoInShanghai(atMs: number): string {
+  return new Date(atMs + 8 * 3_600_000).toISOString().replace('Z', '+08:00');
+}
