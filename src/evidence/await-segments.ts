@@ -17,13 +17,10 @@ export interface Span {
 
 /** Segments to join, the first starting at a keyframe. */
 export interface Footage {
-  /** Absolute paths, with the times of the run at which each starts. */
+  /** Absolute paths, with the times of the run at which each starts, as the recorder listed them. */
   readonly pieces: readonly { readonly file: string; readonly startMs: number }[];
-  readonly startMs: number;
   /** The span's end, or that of the recording where it is known to be earlier. */
   readonly endMs: number;
-  /** What of the span is not there, in words; undefined where nothing is missing. */
-  readonly shortfall: string | undefined;
 }
 
 export interface AwaitOptions {
@@ -60,16 +57,8 @@ function footageOf(run: RingRun, span: Span, takesOpen: boolean): Result<Footage
   if (first === undefined || last === undefined || first.startMs > span.releaseMs)
     return err('the release is no longer in the recording');
   if (last.endMs < span.releaseMs) return err('the recording ends before the release');
-  const missing = [
-    first.startMs > span.fromMs && `starts ${seconds(span.releaseMs - first.startMs)} before the release`,
-    last.endMs < span.toMs && `ends ${seconds(last.endMs - span.releaseMs)} after the release`,
-  ].filter((text) => text !== false);
   return ok({
     pieces: covering.map(({ name, startMs }) => ({ file: join(run.dir, name), startMs })),
-    startMs: first.startMs,
     endMs: Math.min(last.endMs, span.toMs),
-    shortfall: missing.length === 0 ? undefined : `the recording ${missing.join(' and ')}`,
   });
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

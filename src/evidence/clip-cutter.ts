@@ -13,6 +13,7 @@ export interface Clip extends ClipFacts {
 
 /** Past the span's end, so that no frame which leaves the coder later than it is shown gets lost there. */
 const END_MARGIN_MS = 200;
+const TS_ROUND_MS = 2 ** 33 / 90;
 
 /**
  * Joins the footage into one MP4 that browsers play: H.264 is copied as it is, anything else is encoded anew. The clip
@@ -31,31 +32,45 @@ export async function cutClip(
   if (first === undefined) return err('nothing was recorded');
   const source = readClipProbe(await tools.ffprobe(probeArgs(first.file), options));
   if (!source.ok) return err(`the recording is damaged: ${source.error}`);
+  const startMs = nearestPtsMs(source.value.keyframePtsMs, first.startMs);
   const listFile = `${outFile}.txt`;
   await mkdir(dirname(outFile), { recursive: true });
-  await writeFile(listFile, concatList(withDurations(footage)));
+  await writeFile(listFile, concatList(withDurations(footage, startMs)));
   try {
-    const durationS = (footage.endMs - footage.startMs + END_MARGIN_MS) / 1000;
+    const durationS = (footage.endMs - startMs + END_MARGIN_MS) / 1000;
     await tools.ffmpeg(clipArgs({ listFile, outFile, durationS, copy: browsersPlay(source.value) }), options);
   } finally {
     await rm(listFile, { force: true });
   }
-  return judgeClip(await tools.ffprobe(probeArgs(outFile), options), releaseMs - footage.startMs);
+  return judgeClip(await tools.ffprobe(probeArgs(outFile), options), releaseMs - startMs);
 }
 
-function withDurations({ pieces }: Footage): { file: string; durationS: number | undefined }[] {
-  return pieces.map(({ file, startMs }, i) => {
-    const next = pieces[i + 1];
-    return { file, durationS: next === undefined ? undefined : (next.startMs - startMs) / 1000 };
+/**
+ * The time at which a segment really starts: its file's own, because the list gives 0 for a run's first segment; but an
+ * MPEG-TS counts 33 bits of 1/90000 s and begins anew after 26.5 hours, so the list says which round it is.
+ */
+export function nearestPtsMs(filePtsMs: number, listedMs: number): number {
+  return filePtsMs + Math.round((listedMs - filePtsMs) / TS_ROUND_MS) * TS_ROUND_MS;
+}
+
+function withDurations(
+  { pieces }: Footage,
+  startMs: number,
+): { file: string; durationS: number | undefined }[] {
+  const startOf = (i: number): number | undefined => (i === 0 ? startMs : pieces[i]?.startMs);
+  return pieces.map(({ file }, i) => {
+    const [own, next] = [startOf(i), startOf(i + 1)];
+    return { file, durationS: own === undefined || next === undefined ? undefined : (next - own) / 1000 };
   });
 }
 
-function judgeClip(probe: string, sinceStartMs: number): Result<Clip, string> {
+function judgeClip(probe: string, releaseAfterStartMs: number): Result<Clip, string> {
   const read = readClipProbe(probe);
   if (!read.ok) return err(`the clip is damaged: ${read.error}`);
   const clip = read.value;
   if (!clip.startsAtKeyframe) return err('the clip does not start at a keyframe');
-  const releaseMs = clip.firstPtsMs + sinceStartMs;
+  const releaseMs = clip.keyframePtsMs + releaseAfterStartMs;
+  if (releaseMs < -clip.frameMs) return err('the clip starts after the release');
   if (releaseMs > clip.lastPtsMs + clip.frameMs) return err('the clip ends before the release');
   return ok({ ...clip, releaseMs: Math.max(0, releaseMs) });
 }

@@ -6,6 +6,8 @@ export interface ClipFacts {
   readonly pixelFormat: string;
   readonly sizeWh: SizeWh;
   readonly firstPtsMs: number;
+  /** Of the first packet; pictures that are coded after a keyframe may be shown before it. */
+  readonly keyframePtsMs: number;
   readonly lastPtsMs: number;
   /** Mean time between frames. */
   readonly frameMs: number;
@@ -37,6 +39,7 @@ export function readClipProbe(json: string): Result<ClipFacts, string> {
     pixelFormat: stream.pix_fmt ?? 'unknown',
     sizeWh: { w: stream.width ?? 0, h: stream.height ?? 0 },
     firstPtsMs,
+    keyframePtsMs: times[0]! * 1000,
     lastPtsMs,
     frameMs: (lastPtsMs - firstPtsMs) / Math.max(1, times.length - 1),
     durationMs: Number(format?.duration ?? 0) * 1000,

@@ -9,6 +9,7 @@ import { cutClip } from './clip-cutter.ts';
 import type { EvidenceJob, EvidenceResult, EvidenceStore } from './evidence-job.ts';
 import { keepFile } from './keep-file.ts';
 import type { MediaTools } from './media-tools.ts';
+import { shortfallOf } from './shortfall.ts';
 import { Slots } from './slots.ts';
 import { drawSnapshot } from './snapshot.ts';
 
@@ -115,7 +116,7 @@ async function capture(
 async function makeFiles(
   job: EvidenceJob,
   footage: Footage,
-  { dataDir, tools }: EvidenceKeeperOptions,
+  { dataDir, tools, preRollMs, postRollMs }: EvidenceKeeperOptions,
   signal: AbortSignal,
 ): Promise<Result<EvidenceResult, string>> {
   signal.throwIfAborted();
@@ -128,12 +129,13 @@ async function makeFiles(
     if (!clip.ok) return err(clip.error);
     await drawSnapshot(job, { file: at('clip.partial'), ...clip.value }, at('snapshot.partial'), tools, run);
     const { durationMs, releaseMs } = clip.value;
+    const { tReleaseMs, tEndMs } = job.handling;
     const keptClip = await keepFile(at('clip.partial'), at('clip.mp4'));
     const keptSnapshot = await keepFile(at('snapshot.partial'), at('snapshot.jpg'));
     return ok({
       clip: { path: join(folder, 'clip.mp4'), durationMs, releaseMs, ...keptClip },
       snapshot: { path: join(folder, 'snapshot.jpg'), ...keptSnapshot },
-      shortfall: footage.shortfall,
+      shortfall: shortfallOf(clip.value, preRollMs, tEndMs - tReleaseMs + postRollMs),
     });
   } finally {
     await rm(at('clip.partial'), { force: true });

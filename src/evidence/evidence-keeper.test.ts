@@ -1,0 +1,204 @@
+import BetterSqlite from 'better-sqlite3';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  cutList,
+  FRAME_MS,
+  readClip,
+  RING_OFFSET_MS,
+  writeNumberedRing,
+} from '../../test/support/numbered-ring.ts';
+import { aHandling, aRecord } from '../../test/support/handlings.ts';
+import { systemClock } from '../base/clock.ts';
+import { silentLog } from '../base/log.ts';
+import { ptsMs } from '../base/units.ts';
+import { mediaTools } from '../media/run-media-tool.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { startEvidenceKeeper, type EvidenceKeeper, type EvidenceKeeperOptions } from './evidence-keeper.ts';
+
+/** Fourteen seconds of one run, made once and copied into a test's ring. */
+const ring = mkdtempSync(join(tmpdir(), 'qingfang-ring-'));
+beforeAll(() => writeNumberedRing(ring, { seconds: 14 }));
+afterAll(() => rmSync(ring, { recursive: true }));
+
+let dataDir: string;
+let store: Store;
+const keepers: EvidenceKeeper[] = [];
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'qingfang-evidence-'));
+  store = open();
+});
+afterEach(async () => {
+  for (const keeper of keepers.splice(0)) await keeper.stop();
+  store.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+function open(): Store {
+  const opened = openStore({
+    dataDir,
+    siteId: 's',
+    timeZone: 'Asia/Shanghai',
+    webUrl: 'http://box:8080',
+    clock: systemClock,
+  });
+  opened.putCameras([{ id: 'belt-1', name: 'Belt 1' }]);
+  return opened;
+}
+
+/** A keeper, and a promise of the next violation that it settles. */
+function start(changes: Partial<EvidenceKeeperOptions> = {}): {
+  keeper: EvidenceKeeper;
+  settled: Promise<string>;
+} {
+  let onSettled: (id: string) => void = () => undefined;
+  const settled = new Promise<string>((resolve) => (onSettled = resolve));
+  const keeper = startEvidenceKeeper({
+    dataDir,
+    preRollMs: 3000,
+    postRollMs: 3000,
+    store,
+    tools: mediaTools,
+    clock: systemClock,
+    log: silentLog,
+    onSettled: (id) => onSettled(id),
+    ...changes,
+  });
+  keepers.push(keeper);
+  return { keeper, settled };
+}
+
+const runDir = (runId = aRecord().runId): string => join(dataDir, 'ring', 'belt-1', String(runId));
+
+function record(releaseMs: number, changes = {}): string {
+  return store.recordHandling(aRecord({ handling: aHandling({ tReleaseMs: ptsMs(releaseMs) }), ...changes }))
+    .id;
+}
+
+function shortfall(id: string): unknown {
+  const database = new BetterSqlite(join(dataDir, 'qingfang.sqlite'), { readonly: true });
+  try {
+    return database.prepare('select shortfall from evidence where violation_id = ?').pluck().get(id);
+  } finally {
+    database.close();
+  }
+}
+
+test('a violation becomes a clip that spans it and a snapshot of the release, both whole and hashed', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const { keeper, settled } = start();
+  // Frame 137 of the run.
+  const id = record(RING_OFFSET_MS + 137 * FRAME_MS);
+  keeper.keep(id);
+  expect(await settled).toBe(id);
+  const row = store.violation(id);
+  expect(row).toMatchObject({ evidenceState: 'ready', clipUrl: `/evidence/${id}/clip.mp4` });
+  const clip = store.evidenceFile(id, 'clip')!;
+  const frames = readClip(clip);
+  const release = frames.find((frame) => Math.abs(frame.ptsMs - row!.clipReleaseMs!) < FRAME_MS / 2);
+  expect(release?.n).toBe(137);
+  expect(frames[0]!.n * FRAME_MS).toBeLessThanOrEqual(137 * FRAME_MS - 3000);
+  expect(frames.at(-1)!.n * FRAME_MS).toBeGreaterThanOrEqual(137 * FRAME_MS + 480 + 3000);
+  expect(frames.map((frame) => frame.n)).toEqual(frames.map((_, i) => frames[0]!.n + i));
+  expect(row!.clipSha256).toBe(createHash('sha256').update(readFileSync(clip)).digest('hex'));
+  expect(shortfall(id)).toBeNull();
+  expect(readdirSync(join(clip, '..')).sort()).toEqual(['clip.mp4', 'snapshot.jpg']);
+  expect(store.outbox.take(9).map(({ message }) => message)).toMatchObject([
+    { type: 'raised', id },
+    { type: 'evidence-ready', id, clipUrl: `http://box:8080/evidence/${id}/clip.mp4` },
+  ]);
+});
+
+test('the clip waits until the recording has reached its end', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const csv = readFileSync(join(runDir(), 'segments.csv'), 'utf8');
+  cutList(runDir(), csv, 3);
+  const { keeper, settled } = start();
+  const id = record(6480);
+  keeper.keep(id);
+  await expect.poll(() => store.violation(id)?.evidenceState).toBe('capturing');
+  writeFileSync(join(runDir(), 'segments.csv'), csv);
+  await settled;
+  expect(readClip(store.evidenceFile(id, 'clip')!).at(-1)!.n).toBeGreaterThanOrEqual(
+    (6480 + 3480 - 1000) / 40,
+  );
+});
+
+test.each([
+  ['H.265 is made playable', ['libx265', '-x265-params', 'log-level=none']],
+  ['H.264 with open groups of pictures is copied', ['libx264', '-bf', '3', '-x264-params', 'open-gop=1']],
+])('%s, the release in its place', async (_name, encoder) => {
+  writeNumberedRing(runDir(), { seconds: 11, encoder });
+  const { keeper, settled } = start();
+  const id = record(RING_OFFSET_MS + 137 * FRAME_MS);
+  keeper.keep(id);
+  await settled;
+  const row = store.violation(id)!;
+  expect(row.evidenceState).toBe('ready');
+  const frames = readClip(store.evidenceFile(id, 'clip')!);
+  expect(frames.find((frame) => Math.abs(frame.ptsMs - row.clipReleaseMs!) < FRAME_MS / 2)?.n).toBe(137);
+});
+
+test('a release soon after the camera came up gives the clip there is, and says what is missing', async () => {
+  writeNumberedRing(runDir(), { seconds: 9 });
+  const { keeper, settled } = start();
+  const id = record(RING_OFFSET_MS + 30 * FRAME_MS);
+  keeper.keep(id);
+  await settled;
+  const row = store.violation(id)!;
+  const frames = readClip(store.evidenceFile(id, 'clip')!);
+  expect(frames[0]!.n).toBe(0);
+  expect(frames.find((frame) => Math.abs(frame.ptsMs - row.clipReleaseMs!) < FRAME_MS / 2)?.n).toBe(30);
+  expect(shortfall(id)).toBe('the recording starts only 1.2 s before the release');
+});
+
+test('a release that is not in the recording fails with its reason, and the next violation is not held up', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const bad = start();
+  const lost = record(6000, { runId: 1 });
+  bad.keeper.keep(lost);
+  expect(await bad.settled).toBe(lost);
+  const good = start();
+  const id = record(6000);
+  good.keeper.keep(id);
+  await good.settled;
+  expect(store.violation(lost)?.evidenceState).toBe('failed');
+  expect(store.violation(id)?.evidenceState).toBe('ready');
+  expect(store.outbox.take(9).map(({ message }) => message)).toContainEqual(
+    expect.objectContaining({
+      type: 'evidence-failed',
+      id: lost,
+      reason: 'the camera recorded nothing in that run',
+    }),
+  );
+});
+
+test('what a killed service left unfinished is finished at the next start, also from a run that ended', async () => {
+  writeNumberedRing(runDir(), { seconds: 8 });
+  // The camera died: its last segment has no line in the list, and a later run began.
+  const csv = readFileSync(join(runDir(), 'segments.csv'), 'utf8').trimEnd().split('\n');
+  cutList(runDir(), csv.join('\n'), csv.length - 1);
+  writeNumberedRing(runDir(aRecord().runId + 60_000), { seconds: 1 });
+  const id = record(RING_OFFSET_MS + 150 * FRAME_MS);
+  store.beginCapture(id);
+  store.close();
+  store = open();
+  const { settled } = start();
+  expect(await settled).toBe(id);
+  const frames = readClip(store.evidenceFile(id, 'clip')!);
+  expect(frames.at(-1)!.n).toBe(199);
+});
+
+test('a stop in the middle leaves the violation for the next start and no file behind', async () => {
+  const { keeper } = start();
+  const id = record(6000);
+  keeper.keep(id);
+  await keeper.stop();
+  expect(store.violation(id)?.evidenceState).toBe('capturing');
+  expect(store.unfinishedEvidence().map((job) => job.id)).toEqual([id]);
+  expect(existsSync(join(dataDir, 'evidence'))).toBe(false);
+});
