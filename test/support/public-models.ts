@@ -17,14 +17,15 @@ export const publicModelNames = [
 ] as const;
 
 /**
- * A models folder as a user would have it: the repository's ready-made cards, the public ONNX files beside them. `change` edits a card.
+ * A models folder as a user would have it: the repository's cards, the public ONNX files beside them. `change` edits a card.
  * Remove it with `removeModelsDir`.
  */
 export function makePublicModelsDir(change: Record<string, (card: object) => object> = {}): string {
   const dir = mkdtempSync(join(tmpdir(), 'qingfang-models-'));
   for (const name of publicModelNames) {
     symlinkSync(join(sharedModels, `${name}.onnx`), join(dir, `${name}.onnx`));
-    const card = join(root, 'models/cards', `${name}.json`);
+    const bundled = join(root, 'models', `${name}.json`);
+    const card = existsSync(bundled) ? bundled : join(root, 'models/cards', `${name}.json`);
     const edit = change[name];
     if (edit === undefined) cpSync(card, join(dir, `${name}.json`));
     else
