@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureBuild } from '../support/ensure-build.ts';
+import { mainJs, root } from '../support/service.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qf-replay-'));
+beforeAll(ensureBuild, 120_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function qingfang(...args: readonly string[]) {
+  return spawnSync(process.execPath, [mainJs, ...args], { cwd: root, encoding: 'utf8' });
+}
+const linesOf = (file: string): unknown[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
+
+const clip = ['demo/throws.mp4', '--calibration', 'demo/throws.calibration.json'];
+const first = join(folder, 'first.jsonl');
+const seen = join(folder, 'seen.jsonl');
+
+test('the same file twice gives the same lines, byte for byte, and the throw is among them', () => {
+  const second = join(folder, 'second.jsonl');
+  expect(qingfang('replay', ...clip, '--events', first, '--observations', seen).status).toBe(0);
+  expect(qingfang('replay', ...clip, '--events', second).status).toBe(0);
+  expect(readFileSync(second, 'utf8')).toBe(readFileSync(first, 'utf8'));
+  const throws = linesOf(first).filter((e) => (e as { kind: string }).kind === 'throw');
+  expect(throws).toHaveLength(1);
+  // Released at 5930 ms, 1.85 m: demo/README.md.
+  expect(throws[0]).toMatchObject({ violation: true, scale: 'calibrated' });
+  const { tReleaseMs, distanceM } = throws[0] as { tReleaseMs: number; distanceM: number };
+  expect(Math.abs(tReleaseMs - 5930)).toBeLessThan(200);
+  expect(Math.abs(distanceM - 1.85)).toBeLessThan(0.5);
+}, 120_000);
+
+test('observations judged again give what the video gave', () => {
+  const again = join(folder, 'again.jsonl');
+  expect(
+    qingfang('replay', seen, '--calibration', 'demo/throws.calibration.json', '--events', again).status,
+  ).toBe(0);
+  expect(readFileSync(again, 'utf8')).toBe(readFileSync(first, 'utf8'));
+});
+
+test('bad input gives one line that names the thing and the remedy', () => {
+  const events = join(folder, 'x.jsonl');
+  const cases: [string[], string, number][] = [
+    [['replay', 'no.mp4', '--events', events], 'E_FILE_MISSING: There is no file no.mp4.', 1],
+    [['replay', 'README.md', '--events', events], 'E_FILE_VIDEO', 1],
+    [['replay', 'demo/kicks.mp4', '--events', events, '--fps', 'many'], 'E_USAGE', 2],
+    [['replay', 'demo/kicks.mp4', '--events', events, '--calibration', 'package.json'], 'E_CALIBRATION', 1],
+    [['replay', 'demo/kicks.mp4', '--events', events, '--pose', 'nothing'], 'E_MODEL_MISSING', 1],
+    [['run', '--cameras', 'nothing.json'], 'E_CONFIG_FILE', 2],
+  ];
+  for (const [args, words, status] of cases) {
+    const result = qingfang(...args);
+    expect(result.stderr).toContain(words);
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+    expect(result.status).toBe(status);
+  }
+}, 60_000);
+
+test('every command explains itself', () => {
+  for (const args of [
+    [],
+    ['run'],
+    ['replay'],
+    ['check'],
+    ['models'],
+    ['models', 'list'],
+    ['models', 'verify'],
+  ]) {
+    const result = qingfang(...args, '--help');
+    expect(result.status).toBe(0);
+    expect(result.stdout).toContain('Usage: qingfang');
+  }
+}, 60_000);

@@ -1,0 +1,146 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect, type MqttClient } from 'mqtt';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CameraStateSchema,
+  ComplianceSchema,
+  SiteStatusSchema,
+  ViolationMessageSchema,
+  type ViolationMessage,
+} from '../../src/wire/messages.ts';
+import { ensureBuild } from '../support/ensure-build.ts';
+import { startDemo, type RunningService } from '../support/service.ts';
+
+const rtspServer = spawnSync('python3', [
+  '-c',
+  'import gi; gi.require_version("GstRtspServer", "1.0"); from gi.repository import GstRtspServer',
+]);
+const hasRtsp = rtspServer.status === 0;
+if (!hasRtsp) console.warn('no gst-rtsp-server here: the whole service is tested on files instead of RTSP');
+
+let service: RunningService;
+let client: MqttClient;
+const heard: { topic: string; message: unknown }[] = [];
+let wake: () => void = () => undefined;
+
+/** Waits for a message that fits; those that came before count. */
+async function hear<T>(
+  pick: (topic: string, message: unknown) => T | undefined,
+  withinMs: number,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (let next = 0; ;) {
+    for (; next < heard.length; next++) {
+      const found = pick(heard[next]!.topic, heard[next]!.message);
+      if (found !== undefined) return found;
+    }
+    const leftMs = deadline - performance.now();
+    if (leftMs <= 0) throw new Error(`not heard; the service said:\n${service.output().slice(-3000)}`);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, leftMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+const violation =
+  (type: ViolationMessage['type'], cameraId: string, kind?: string) =>
+  (topic: string, message: unknown): ViolationMessage | undefined => {
+    if (!topic.endsWith('/violations')) return undefined;
+    const parsed = ViolationMessageSchema.parse(message);
+    const fits =
+      parsed.type === type && parsed.cameraId === cameraId && (kind === undefined || parsed.kind === kind);
+    return fits ? parsed : undefined;
+  };
+
+describe('the whole service on its demo cameras', () => {
+  beforeAll(async () => {
+    await ensureBuild();
+    service = await startDemo();
+    client = connect(service.mqttUrl);
+    client.on('message', (topic, payload) => {
+      heard.push({ topic, message: JSON.parse(payload.toString()) as unknown });
+      wake();
+    });
+    await client.subscribeAsync('qingfang/#', { qos: 1 });
+  }, 120_000);
+
+  afterAll(async () => {
+    await client.endAsync(true);
+    if (service.child.exitCode === null) await service.end('SIGKILL');
+  });
+
+  test('three cameras come live, and say so retained', async () => {
+    for (const id of ['dock-1', 'sort-2', 'load-3']) {
+      const state = await hear((topic, message) => {
+        if (topic !== `qingfang/demo/cameras/${id}/state`) return undefined;
+        const parsed = CameraStateSchema.parse(message);
+        return parsed.state === 'live' ? parsed : undefined;
+      }, 40_000);
+      expect(state.reason).toBeNull();
+    }
+    const status = await hear(
+      (topic, m) => (topic.endsWith('/status') ? SiteStatusSchema.parse(m) : undefined),
+      1000,
+    );
+    expect(status.online).toBe(true);
+  }, 130_000);
+
+  test('a throw is raised with its distance, then its evidence; clip and snapshot are what the message says', async () => {
+    const raised = await hear(violation('raised', 'dock-1', 'throw'), 60_000);
+    expect(raised.distanceM).toBeGreaterThan(1.2);
+    expect(raised.distanceM).toBeLessThan(2.6);
+    expect(raised.scale).toBe('calibrated');
+    const ready = await hear((topic, message) => {
+      const found = violation('evidence-ready', 'dock-1')(topic, message);
+      return found?.id === raised.id && found.type === 'evidence-ready' ? found : undefined;
+    }, 40_000);
+    for (const [url, sha256] of [
+      [ready.clipUrl, ready.clipSha256],
+      [ready.snapshotUrl, ready.snapshotSha256],
+    ] as const) {
+      const body = Buffer.from(await (await fetch(url)).arrayBuffer());
+      expect(createHash('sha256').update(body).digest('hex')).toBe(sha256);
+    }
+    const file = join(service.folder, 'clip.mp4');
+    writeFileSync(file, Buffer.from(await (await fetch(ready.clipUrl)).arrayBuffer()));
+    const seconds = Number(
+      execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file], {
+        encoding: 'utf8',
+      }),
+    );
+    expect(seconds).toBeGreaterThan(3.4);
+  }, 110_000);
+
+  test('a kick is raised', async () => {
+    const raised = await hear(violation('raised', 'sort-2', 'kick'), 60_000);
+    expect(raised.probability).toBeGreaterThanOrEqual(0.5);
+  }, 70_000);
+
+  test('the busy camera without a violation raises none, and its gentle handlings count', async () => {
+    const compliance = await hear((topic, message) => {
+      if (!topic.endsWith('/compliance/today')) return undefined;
+      const parsed = ComplianceSchema.parse(message);
+      return parsed.gentle > 0 && parsed.violations > 0 ? parsed : undefined;
+    }, 60_000);
+    expect(compliance.rate).toBeCloseTo(compliance.gentle / compliance.handlings, 9);
+    expect(
+      heard.flatMap(({ topic, message }) => violation('raised', 'load-3')(topic, message) ?? []),
+    ).toEqual([]);
+  }, 70_000);
+
+  test('SIGTERM ends it within ten seconds, status says offline, and no ffmpeg is left', async () => {
+    const { folder } = service;
+    const startedMs = performance.now();
+    expect(await service.end('SIGTERM')).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    const left = spawnSync('pgrep', ['-f', folder], { encoding: 'utf8' }).stdout.trim();
+    expect(left).toBe('');
+  }, 30_000);
+});

@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '../..');
+export const mainJs = join(root, 'dist/main.js');
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface RunningService {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  readonly web: string;
+  readonly mqttUrl: string;
+  /** All that it printed so far. */
+  output(): string;
+  /** Resolves with the exit code. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** The repository's own cameras.json, with ports that are free and a data folder of its own. */
+export async function demoConfig(folder: string): Promise<{ file: string; web: number; mqtt: number }> {
+  const [web, mqtt, ws, rtsp] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const text = readFileSync(join(root, 'cameras.json'), 'utf8')
+    .replaceAll('127.0.0.1:8554', `127.0.0.1:${String(rtsp)}`)
+    .replaceAll('"demo/', `"${root}/demo/`);
+  const config = JSON.parse(text) as Record<string, unknown> & { demo: object };
+  const file = join(folder, 'cameras.json');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...config,
+      dataDir: join(folder, 'data'),
+      web: { port: web },
+      mqtt: { port: mqtt, wsPort: ws },
+      demo: { ...config.demo, rtspPort: rtsp },
+    }),
+  );
+  return { file, web, mqtt };
+}
+
+export async function startDemo(): Promise<RunningService> {
+  const folder = mkdtempSync(join(tmpdir(), 'qf-service-'));
+  const { file, web, mqtt } = await demoConfig(folder);
+  const child = spawn(process.execPath, [mainJs, 'run', '--cameras', file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const over = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      if (output.includes('is running')) resolve();
+    });
+    void over.then((code) => reject(new Error(`the service ended with ${String(code)}:\n${output}`)));
+  });
+  return {
+    child,
+    folder,
+    web: `http://127.0.0.1:${String(web)}`,
+    mqttUrl: `mqtt://127.0.0.1:${String(mqtt)}`,
+    output: () => output,
+    end: async (signal) => {
+      child.kill(signal);
+      const code = await over;
+      rmSync(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
