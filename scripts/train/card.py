@@ -12,7 +12,7 @@ import os
 MEANINGS = {
     'centre': (2, 'probability that a person (channel 0) or a parcel (channel 1) has the centre of its visible box in this cell; peaks are objects'),
     'box': (8, 'distances left, top, right, bottom in px of the 640x384 picture from the cell centre; channels 0-3 person, 4-7 parcel; read at a peak'),
-    'jointOffset': (34, '(dx, dy) px from the cell centre to joint k at channels 2k, 2k+1; read at a person\'s peak'),
+    'jointOffset': (34, '(dx, dy) px from the cell centre to joint k (COCO order) at channels 2k, 2k+1; read at the peak of a person'),
     'jointHeat': (17, 'probability that joint k lies in this cell'),
     'jointRefine': (34, '(dx, dy) px from the cell centre to the joint k near it, channels 2k, 2k+1; read at a maximum of jointHeat'),
 }
@@ -24,8 +24,6 @@ DECODER = [
     'If that product is at least 0.1: joint = that cell centre + jointRefine, score = its heat. Otherwise: joint = regressed place, score = largest heat seen there (low: hidden or guessed).',
     'A joint of score at least thresholds.joint counts as seen.',
 ]
-KEYPOINTS = ['nose', 'left_eye', 'right_eye', 'left_ear', 'right_ear', 'left_shoulder', 'right_shoulder', 'left_elbow', 'right_elbow', 'left_wrist', 'right_wrist',
-             'left_hip', 'right_hip', 'left_knee', 'right_knee', 'left_ankle', 'right_ankle']
 DATA = [
     {'what': 'rendered stills of a sorting floor (floorsim, seeds 8101 and 8202), exact truth', 'pictures': 2255, 'licence': 'ours'},
     {'what': 'frames of rendered clips (floor-NN without every third clip, which is kept aside; 13 and 40 validate)', 'pictures': 3315, 'licence': 'ours'},
@@ -60,13 +58,13 @@ def main():
     name = os.path.basename(options.model)[:-5]
     card = {
         'name': name, 'file': os.path.basename(options.model), 'bytes': len(data), 'sha256': hashlib.sha256(data).hexdigest(),
-        'role': ['pose', 'object'], 'family': 'qingfang-grid', 'precision': options.precision,
-        'licence': 'Apache-2.0', 'source': 'ours: trained from nothing by scripts/train (see its README)',
-        'input': {'name': 'image', 'type': 'uint8', 'layout': 'NHWC', 'sizeWh': [640, 384], 'colour': 'RGB', 'fit': 'scale to fit at the top left', 'fill': 114, 'normalisation': 'none (inside the graph)'},
-        'outputs': [{'name': n, 'type': 'float32', 'shape': [1, c, 48, 80], 'meaning': m} for n, (c, m) in MEANINGS.items()],
-        'strideHint': 8, 'classes': ['person', 'parcel'], 'parcelClasses': ['parcel'], 'keypoints17': KEYPOINTS, 'decoder': DECODER,
+        'role': ['pose', 'object'], 'family': 'qingfang-grid', 'licence': 'Apache-2.0',
+        'source': {'who': 'ours: trained from nothing by scripts/train (see its README)', 'precision': options.precision, 'training': options.training, 'notes': options.note},
+        'input': {'name': 'image', 'type': 'uint8', 'layout': 'NHWC', 'sizeWh': [640, 384], 'colour': 'RGB', 'fit': 'scale to fit at the top left', 'fill': 114},
+        'outputs': [{'name': n, 'shape': [1, c, 48, 80], 'meaning': m} for n, (c, m) in MEANINGS.items()],
+        'strideHint': 8, 'classes': ['person', 'parcel'], 'parcelClasses': ['parcel'], 'decoder': DECODER,
         'thresholds': {'person': options.person, 'parcel': options.parcel, 'joint': options.joint},
-        'trainingData': DATA, 'training': options.training, 'accuracy': read(options.accuracy), 'times': read(options.times), 'notes': options.note,
+        'trainingData': DATA, 'accuracy': read(options.accuracy), 'measured': read(options.times),
     }
     out = options.model[:-5] + '.json'
     with open(out, 'w') as file:

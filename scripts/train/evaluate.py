@@ -106,7 +106,7 @@ class Tally:
         r['pck10'] = {name: {'seen': share([e for e, v in self.joints[name] if v == 2]), 'all': share([e for e, _ in self.joints[name]]), 'n': len(self.joints[name])} for name in LIMBS}
         seen = [e for name in LIMBS for e, v in self.joints[name] if v == 2]
         r['pck10']['meanSeen'] = share(seen)
-        r['parcelRecallBySide'] = {f'{a}-{b}' if b < 9999 else f'{a}+': {'recall': float(np.mean([s >= parcel for v, s in self.sizes if a <= v < b] or [0])), 'n': sum(a <= v < b for v, _ in self.sizes)} for a, b in BUCKETS}
+        r['parcelRecallBySide'] = {f'{a}-{b}' if b < 9999 else f'{a}+': {'recall': float(np.mean([s >= parcel for v, s in self.sizes if a <= v < b] or [0])), 'n': int(sum(a <= v < b for v, _ in self.sizes))} for a, b in BUCKETS}
         r['parcelMiddleErrorPx'] = {'median': float(np.median(self.errors)) if self.errors else None, 'p90': float(np.percentile(self.errors, 90)) if self.errors else None}
         if self.flights:
             r['flightRecall'] = {'recall': float(np.mean(np.array(self.flights) >= parcel)), 'n': len(self.flights)}
@@ -210,7 +210,7 @@ def main():
     if packs.items and 'people' in packs.items[0]:
         network = None if options.maps else load(options.checkpoint)
         maps_of = (lambda index, item: read_maps(os.path.join(options.maps, f'{index}.f32'))) if options.maps else (lambda index, item: maps_by(network, [item])[0])
-        print(json.dumps(counts(packs.items, maps_of, options.person), indent=1))
+        print(json.dumps(counts(packs.items, maps_of, options.person), indent=1, default=float))
         return
     if options.maps:
         tally = Tally()
@@ -221,7 +221,7 @@ def main():
         tally = measure(load(options.checkpoint), packs, options.limit)
     result = tally.result(options.person, options.parcel)
     result['bestF1'] = {'person': tally.best_threshold(0), 'parcel': tally.best_threshold(1)}
-    print(json.dumps(result, indent=1))
+    print(json.dumps(result, indent=1, default=float))
 
 
 if __name__ == '__main__':

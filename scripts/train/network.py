@@ -93,7 +93,7 @@ class Network(nn.Module):
     def forward(self, image):
         with torch.autocast('cpu', dtype=torch.bfloat16, enabled=self.training and image.device.type == 'cpu'):
             objects, joints = self.features(image)
-        o, j = self.objectOut(objects.float()), self.jointOut(joints.float())
+            o, j = self.objectOut(objects).float(), self.jointOut(joints).float()
         return {'centre': o[:, :2], 'box': o[:, 2:], 'jointOffset': j[:, :34], 'jointHeat': j[:, 34:51], 'jointRefine': j[:, 51:]}
 
 
