@@ -5,6 +5,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { ptsMs } from '../src/base/units.ts';
@@ -47,7 +48,7 @@ interface Noise {
   readonly drop: number;
 }
 
-const RULES: Rules = {
+export const RULES: Rules = {
   version: 'oracle',
   throwLimitM: 0.5,
   dropLimitM: 0.3,
@@ -135,39 +136,56 @@ function* sampled(frames: readonly TruthFrame[], fps: number): Generator<TruthFr
   }
 }
 
-function eventsOf(
+/** What a network would see in the frames of a clip. */
+export function* observationsOf(
   truth: TruthClip,
   frames: readonly TruthFrame[],
+  fps: number,
+  noise: Noise,
+  seed: number,
+): Generator<Observations> {
+  const random = randomOf(seed * 1000 + Number(/\d+/.exec(truth.id)?.[0] ?? 0));
+  // 1280 wide clips are analysed 640 wide: one pixel of the network is two of theirs.
+  const scaledNoise = { ...noise, px: noise.px * Math.max(1, truth.size[0] / 640) };
+  for (const frame of sampled(frames, fps)) {
+    if (random.uniform() < noise.drop) continue;
+    yield {
+      tMs: ptsMs(frame.tMs + random.gauss() * noise.jitterMs),
+      persons: frame.persons
+        .filter(() => random.uniform() > noise.miss / 2)
+        .map((person) => seenPerson(person, scaledNoise, random)),
+      parcels: seenParcels(frame, truth.size, scaledNoise, random),
+    };
+  }
+}
+
+export function cameraOf({ size: [w, h], camera: { K, distortion, R, t } }: TruthClip): CameraModel {
+  return { sizeWh: { w, h }, intrinsicsK: K, distortion, rotationR: R, translationT: t };
+}
+
+export function readClip(truthDir: string, id: string): { truth: TruthClip; frames: readonly TruthFrame[] } {
+  const truth = JSON.parse(fs.readFileSync(path.join(truthDir, `${id}.json`), 'utf8')) as TruthClip;
+  const packed = fs.readFileSync(path.join(truthDir, `${id}.frames.json.gz`));
+  const { frames } = JSON.parse(gunzipSync(packed).toString()) as { frames: TruthFrame[] };
+  return { truth, frames };
+}
+
+function eventsOf(
+  { truth, frames }: ReturnType<typeof readClip>,
   fps: number,
   calibrated: boolean,
   noise: Noise,
   seed: number,
 ): string[] {
-  const random = randomOf(seed * 1000 + Number(/\d+/.exec(truth.id)?.[0] ?? 0));
-  const pictureWh = { w: truth.size[0], h: truth.size[1] };
-  const { K, distortion, R, t } = truth.camera;
-  const camera: CameraModel = {
-    sizeWh: pictureWh,
-    intrinsicsK: K,
-    distortion,
-    rotationR: R,
-    translationT: t,
-  };
-  const judge = createJudge({ pictureWh, camera: calibrated ? camera : undefined, rulesAt: () => RULES });
-  // 1280 wide clips are analysed 640 wide: one pixel of the network is two of theirs.
-  const scaledNoise = { ...noise, px: noise.px * Math.max(1, pictureWh.w / 640) };
+  const camera = cameraOf(truth);
+  const judge = createJudge({
+    pictureWh: camera.sizeWh,
+    camera: calibrated ? camera : undefined,
+    rulesAt: () => RULES,
+  });
   const lines: string[] = [];
-  for (const frame of sampled(frames, fps)) {
-    if (random.uniform() < noise.drop) continue;
-    const observations: Observations = {
-      tMs: ptsMs(frame.tMs + random.gauss() * noise.jitterMs),
-      persons: frame.persons
-        .filter(() => random.uniform() > noise.miss / 2)
-        .map((p) => seenPerson(p, scaledNoise, random)),
-      parcels: seenParcels(frame, truth.size, scaledNoise, random),
-    };
+  for (const observations of observationsOf(truth, frames, fps, noise, seed))
     lines.push(...judge.update(observations).map(toEventLine));
-  }
   return [...lines, ...judge.flush().map(toEventLine)];
 }
 
@@ -203,19 +221,10 @@ function main(): void {
     .filter((name) => /^floor-\d+\.json$/.test(name))
     .sort()) {
     if (only && !only.includes(Number(/\d+/.exec(file)?.[0]))) continue;
-    const truth = JSON.parse(fs.readFileSync(path.join(truthDir, file), 'utf8')) as TruthClip;
-    const packed = fs.readFileSync(path.join(truthDir, file.replace('.json', '.frames.json.gz')));
-    const { frames } = JSON.parse(gunzipSync(packed).toString()) as { frames: TruthFrame[] };
-    const lines = eventsOf(
-      truth,
-      frames,
-      Number(values.fps),
-      !values['no-calibration'],
-      noise,
-      Number(values.seed),
-    );
+    const clip = readClip(truthDir, file.replace('.json', ''));
+    const lines = eventsOf(clip, Number(values.fps), !values['no-calibration'], noise, Number(values.seed));
     fs.writeFileSync(path.join(out, `${file}l`), lines.map((line) => `${line}\n`).join(''));
   }
 }
 
-main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

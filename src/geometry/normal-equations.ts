@@ -5,8 +5,8 @@ export interface Estimate {
   readonly covariance: Float64Array;
   /** Sum of squared residuals in units of their standard deviation. */
   readonly chi2: number;
-  /** Logarithm of the determinant of the information matrix, for comparing models by evidence. */
-  readonly logDetInformation: number;
+  /** Logarithm of the probability of all values under this model, up to a constant: compares models with each other. */
+  readonly logEvidence: number;
 }
 
 /**
@@ -18,6 +18,7 @@ export class NormalEquations {
   readonly #information: Float64Array;
   readonly #right: Float64Array;
   #valueSquares = 0;
+  #logVariances = 0;
 
   constructor(unknowns: number) {
     this.#n = unknowns;
@@ -36,6 +37,7 @@ export class NormalEquations {
       this.#right[i]! += wi * value;
     }
     this.#valueSquares += value * value * weight;
+    this.#logVariances -= Math.log(weight);
   }
 
   /** The prior `x[index] = value`. */
@@ -44,6 +46,7 @@ export class NormalEquations {
     this.#information[index * this.#n + index]! += weight;
     this.#right[index]! += weight * value;
     this.#valueSquares += value * value * weight;
+    this.#logVariances -= Math.log(weight);
   }
 
   /** @returns undefined when the equations do not determine every unknown */
@@ -62,7 +65,8 @@ export class NormalEquations {
       explained += sum * this.#right[i]!;
       logDet += 2 * Math.log(lower[i * n + i]!);
     }
-    return { x, covariance, chi2: Math.max(0, this.#valueSquares - explained), logDetInformation: logDet };
+    const chi2 = Math.max(0, this.#valueSquares - explained);
+    return { x, covariance, chi2, logEvidence: -0.5 * (chi2 + this.#logVariances + logDet) };
   }
 }
 

@@ -1,5 +1,6 @@
-import { dot, norm, type Vec3 } from '../geometry/vec3.ts';
-import { GRAVITY_MPS2, type FlightHypothesis } from './flight-fit.ts';
+import { add, dot, norm, scaled, type Vec3 } from '../geometry/vec3.ts';
+import { GRAVITY_MPS2 } from './flight-filter.ts';
+import type { FlightHypothesis } from './flight-fit.ts';
 
 /** What a flight was, with its uncertainty; from the mixture of all hypotheses. */
 export interface FlightSummary {
@@ -15,6 +16,8 @@ export interface FlightSummary {
   readonly farProbability: number;
   /** Likeliest release point. */
   readonly releaseM: Vec3;
+  /** Sum of squared residuals of the likeliest hypothesis over its number of equations: about 1 or less for a flight. */
+  readonly chi2PerPoint: number;
 }
 
 export const DROP_MAX_SPEED_MPS = 1;
@@ -69,7 +72,6 @@ export function summarise(
       else sum.far += share * normalCdf((node.distanceM - limitM) / Math.hypot(node.restSdM, FINE_SD_M));
     }
   }
-  const { x } = best.estimate;
   return {
     releaseS: sum.release,
     landingS: sum.landing,
@@ -79,7 +81,8 @@ export function summarise(
     speedMps: sum.speed,
     dropProbability: sum.drop,
     farProbability: sum.far,
-    releaseM: [x[0]!, x[1]!, x[2]!],
+    releaseM: best.releaseM,
+    chi2PerPoint: best.chi2,
   };
 }
 
@@ -94,46 +97,27 @@ interface DisplacementNode {
 }
 
 /** The displacement at five points along the direction in which it is least certain, usually the line of sight. */
-function displacements(
-  { estimate, releaseS, landingS }: FlightHypothesis,
-  inflate: number,
-): readonly DisplacementNode[] {
-  const flightS = landingS - releaseS;
-  const v: Vec3 = [estimate.x[3]!, estimate.x[4]!, estimate.x[5]!];
-  const covariance = velocityCovariance(estimate.covariance);
+function displacements(hypothesis: FlightHypothesis, inflate: number): readonly DisplacementNode[] {
+  const { displacementM, covariance } = hypothesis;
+  const flightS = hypothesis.landingS - hypothesis.releaseS;
   const worst = principalAxis(covariance);
-  const spreadMps = Math.sqrt(quadratic(covariance, worst)) * inflate;
+  const spreadM = Math.sqrt(quadratic(covariance, worst)) * inflate;
   return NODES.map(([z, share]) => {
-    const node: Vec3 = [
-      v[0] + worst[0] * spreadMps * z,
-      v[1] + worst[1] * spreadMps * z,
-      v[2] + worst[2] * spreadMps * z,
-    ];
-    const moved: Vec3 = [
-      node[0] * flightS,
-      node[1] * flightS,
-      node[2] * flightS - 0.5 * GRAVITY_MPS2 * flightS * flightS,
-    ];
+    const moved = add(displacementM, scaled(worst, spreadM * z));
     const distanceM = norm(moved);
-    const along: Vec3 = [moved[0] / distanceM, moved[1] / distanceM, moved[2] / distanceM];
-    const variance = quadratic(covariance, along) * inflate * inflate - (dot(along, worst) * spreadMps) ** 2;
+    const along = scaled(moved, 1 / Math.max(1e-6, distanceM));
+    const variance = quadratic(covariance, along) * inflate * inflate - (dot(along, worst) * spreadM) ** 2;
+    // On a parabola the mean velocity and the time give the velocity at its start.
+    const upMps = moved[2] / flightS + 0.5 * GRAVITY_MPS2 * flightS;
     return {
       share,
       distanceM,
-      restSdM: Math.sqrt(Math.max(0, variance)) * flightS,
+      restSdM: Math.sqrt(Math.max(0, variance)),
       fallM: -moved[2],
       sideM: Math.hypot(moved[0], moved[1]),
-      speedMps: norm(node),
+      speedMps: Math.hypot(moved[0] / flightS, moved[1] / flightS, upMps),
     };
   });
-}
-
-/** shape (3, 3), row by row */
-function velocityCovariance(covariance: Float64Array): Float64Array {
-  const n = Math.round(Math.sqrt(covariance.length));
-  const out = new Float64Array(9);
-  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) out[3 * i + j] = covariance[(3 + i) * n + 3 + j]!;
-  return out;
 }
 
 function quadratic(m: Float64Array, a: Vec3): number {

@@ -1,8 +1,9 @@
 import { centreX, centreY, diagonalOf, heightOf } from '../geometry/boxes.ts';
-import { dot, type Vec3 } from '../geometry/vec3.ts';
+import { add, dot, scaled, type Vec3 } from '../geometry/vec3.ts';
 import { standingAt } from './body.ts';
 import type { Mark } from './contact.ts';
-import { fitFlight, type Bearing, type FlightPoint, type FlightStory } from './flight-fit.ts';
+import { fitFlight, type Bearing, type FlightQuestion, type FlightStory } from './flight-fit.ts';
+import type { FlightPoint } from './flight-filter.ts';
 import { summarise } from './flight-posterior.ts';
 import { between } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
@@ -24,7 +25,8 @@ export interface Departure {
 /** An arm and half a parcel: how far from the feet the held parcel may be, along the line of sight. */
 const REACH_SD_M = 0.3;
 const BEFORE_MS = 300;
-const RELEASE_BEFORE_TOUCH_MS = 240;
+const RELEASE_BEFORE_TOUCH_MS = 140;
+const RELEASE_AFTER_CLEAR_MS = 80;
 const AFTER_MS = 200;
 const LOST_LANDING_MS = 160;
 const PLACE_MAX_FALL_M = 0.15;
@@ -42,19 +44,33 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
   const forward = levelForward(scene);
   const holder = bearingOf(personId, touchedMs, forward, scene);
   const catcher = catcherId === undefined ? undefined : bearingOf(catcherId, lastMs, forward, scene);
-  const hypotheses = fitFlight({
+  const question: FlightQuestion = {
     projection: scene.projection,
     points: used.map((mark) => pointOf(mark, zeroMs, scene)),
+    startM: startOf(used[0] ?? clear, holder, scene),
     depthM: depthAt(clear, holder, scene),
     releaseBearings: [holder ?? HAND_HEIGHT],
     landingBearings: catcher ? [catcher] : [],
-    releaseWindowS: [(touchedMs - RELEASE_BEFORE_TOUCH_MS - zeroMs) / 1000, 0],
+    releaseWindowS: [(touchedMs - RELEASE_BEFORE_TOUCH_MS - zeroMs) / 1000, RELEASE_AFTER_CLEAR_MS / 1000],
     landingWindowS: [(touchedMs - zeroMs) / 1000, (lastMs + 60 - zeroMs) / 1000],
     stories: storiesFor(clear, catcher !== undefined, scene),
-  });
+  };
+  const { hypotheses, logOdds: odds } = fitFlight(question);
   if (hypotheses.length === 0) return undefined;
   const rules = scene.rulesAt(centreX(clear.boxXyxyPx), centreY(clear.boxXyxyPx));
   const flight = summarise(hypotheses, rules.throwLimitM, catcher !== undefined, INFLATE);
+  (globalThis as any).__dbg = {
+    chi: flight.chi2PerPoint,
+    n: used.length,
+    air: used.filter(
+      (m) => m.tMs > zeroMs + 1000 * flight.releaseS && m.tMs < zeroMs + 1000 * flight.landingS,
+    ).length,
+    T: flight.landingS - flight.releaseS,
+    speed: flight.speedMps,
+    hand: Math.max(...used.map((m) => m.hands[0]?.distanceM ?? 9)),
+    drop: flight.dropProbability,
+    odds,
+  };
   const gentle = flight.distanceM < Math.hypot(PLACE_MAX_FALL_M, PLACE_MAX_SIDE_M) && catcherId === undefined;
   const kind =
     flight.dropProbability > Math.max(0.5, flight.farProbability)
@@ -105,6 +121,15 @@ function pointOf(mark: Mark, zeroMs: number, scene: Scene): FlightPoint {
     yPx: centreY(mark.boxXyxyPx),
     sdPx: Math.hypot(scene.noisePx * 1.2, 0.03 * diagonalOf(mark.boxXyxyPx)),
   };
+}
+
+/** On the ray of the pixel, where the holder stands; else at the height of a table. */
+function startOf(mark: Mark, holder: Bearing | undefined, { projection }: Scene): Vec3 {
+  const [x, y] = [centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx)];
+  if (holder === undefined) return projection.onPlane(x, y, 0.9) ?? [0, 0, 0.9];
+  const { originM, direction } = projection.ray(x, y);
+  const alongM = (holder.valueM - dot(holder.direction, originM)) / dot(holder.direction, direction);
+  return add(originM, scaled(direction, Math.max(0.5, alongM)));
 }
 
 function depthAt(mark: Mark, holder: Bearing | undefined, scene: Scene): number {

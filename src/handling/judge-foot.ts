@@ -15,6 +15,8 @@ export interface FootContact {
   /** Last frame in which the parcel lay still. */
   readonly stillMs: number;
   readonly anchorXyxyPx: BoxXyxyPx;
+  /** The foot was so fast that it matters more than a hand nearby. */
+  readonly certain: boolean;
 }
 
 export const KICK_MIN_FOOT_MPS = 1.5;
@@ -25,6 +27,56 @@ const FIRST_MOTION_MS = 280;
 const FOOT_LOG_SD = 0.35;
 const PARCEL_SD_MPS = 0.25;
 
+/** An ankle is this near to a parcel that its foot meets, metres: in the picture, and on the floor. */
+const FOOT_M = 0.32;
+const FOOT_ON_FLOOR_M = 0.75;
+
+/** The foot that may have set a resting parcel in motion; undefined when none was there. */
+export function footContactOf(
+  about: readonly Mark[],
+  lying: Mark,
+  anchorXyxyPx: BoxXyxyPx,
+  scene: Scene,
+): FootContact | undefined {
+  let best: FootContact | undefined;
+  let nearestM = FOOT_M;
+  for (const touch of about.flatMap((mark) => mark.feet)) {
+    if (
+      touch.distanceM >= nearestM ||
+      !onTheFloorNear(touch.personId, touch.joint, lying.tMs, anchorXyxyPx, scene)
+    )
+      continue;
+    nearestM = touch.distanceM;
+    const footMps = footSpeed(touch.personId, touch.joint, lying.tMs + 40, scene);
+    best = {
+      personId: touch.personId,
+      joint: touch.joint,
+      stillMs: lying.tMs,
+      anchorXyxyPx,
+      certain: footMps > 1.3 * KICK_MIN_FOOT_MPS,
+    };
+  }
+  return best;
+}
+
+/** A foot that only passes before or behind a parcel in the picture stands elsewhere on the floor. */
+function onTheFloorNear(
+  personId: number,
+  joint: number,
+  tMs: number,
+  anchor: BoxXyxyPx,
+  { projection, ...scene }: Scene,
+): boolean {
+  const person = scene.persons.find((other) => other.id === personId);
+  const parcelM = projection.onPlane(centreX(anchor), anchor[3], 0);
+  if (person === undefined || parcelM === undefined) return false;
+  return person.samples.some((sample) => {
+    if (Math.abs(sample.tMs - tMs) > 300 || sample.joints[3 * joint + 2]! < SEEN_JOINT) return false;
+    const footM = projection.onPlane(sample.joints[3 * joint]!, sample.joints[3 * joint + 1]!, 0.1);
+    return footM !== undefined && norm(sub([footM[0], footM[1], 0], parcelM)) < FOOT_ON_FLOOR_M;
+  });
+}
+
 /** Kick or push, once the parcel has come to rest, left the picture or was lost. */
 export function judgeFoot(
   contact: FootContact,
@@ -33,6 +85,7 @@ export function judgeFoot(
   scene: Scene,
 ): Finding {
   const moving = between(marks, contact.stillMs + 1, endMs);
+  if (moving.length < 2) return undefined;
   const last = moving[moving.length - 1] ?? markAt(marks, endMs);
   const startM = onFloor(contact.anchorXyxyPx, scene);
   const endM = onFloor(last.boxXyxyPx, scene);

@@ -33,3 +33,34 @@ export function markAt(marks: readonly Mark[], tMs: number): Mark {
 
 export const between = (marks: readonly Mark[], fromMs: number, toMs: number): readonly Mark[] =>
   marks.filter((mark) => mark.tMs >= fromMs && mark.tMs <= toMs);
+
+const EVEN_SPAN_MS = 650;
+const EVEN_MIN_MARKS = 4;
+const EVEN_MAX_RMS = 1.7;
+
+/** Whether the last marks lie on a straight line at an even pace, as on a belt. */
+export function movesEvenly(marks: readonly Mark[], noisePx: number): boolean {
+  const lastMs = marks[marks.length - 1]?.tMs ?? 0;
+  const recent = marks.filter((mark) => lastMs - mark.tMs <= EVEN_SPAN_MS);
+  if (recent.length < EVEN_MIN_MARKS || lastMs - recent[0]!.tMs < 0.55 * EVEN_SPAN_MS) return false;
+  const squares =
+    lineResiduals(recent.map((mark) => [mark.tMs, centreX(mark.boxXyxyPx)])) +
+    lineResiduals(recent.map((mark) => [mark.tMs, centreY(mark.boxXyxyPx)]));
+  return Math.sqrt(squares / (2 * (recent.length - 2))) < EVEN_MAX_RMS * noisePx;
+}
+
+/** Sum of squared residuals of the best line through (t, value). */
+function lineResiduals(points: readonly (readonly [number, number])[]): number {
+  const n = points.length;
+  const meanT = points.reduce((sum, [t]) => sum + t, 0) / n;
+  const mean = points.reduce((sum, [, value]) => sum + value, 0) / n;
+  let tt = 0;
+  let tv = 0;
+  let vv = 0;
+  for (const [t, value] of points) {
+    tt += (t - meanT) ** 2;
+    tv += (t - meanT) * (value - mean);
+    vv += (value - mean) ** 2;
+  }
+  return tt === 0 ? vv : Math.max(0, vv - (tv * tv) / tt);
+}

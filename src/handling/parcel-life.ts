@@ -1,14 +1,14 @@
 import type { Handling } from '../domain/handling.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { assertNever } from '../base/result.ts';
-import { centreX, centreY } from '../geometry/boxes.ts';
 import { liesStill, meanBox } from '../tracking/parcel-motion.ts';
-import { HISTORY_MS, forget, type ParcelTrack } from '../tracking/tracks.ts';
-import { markOf, type Mark, type Touch } from './contact.ts';
+import { forget, type ParcelTrack } from '../tracking/tracks.ts';
+import { CLEAR_M, gripOf, handDistanceM, markOf, TOUCH_M, type Mark, type Touch } from './contact.ts';
+import { maybeInHands } from './held-parcel.ts';
 import { judgeFlight, type Departure } from './judge-flight.ts';
-import { footSpeed, judgeFoot, KICK_MIN_FOOT_MPS, type FootContact } from './judge-foot.ts';
-import { apartPx, movedPx, stillSince } from './marks.ts';
-import type { Scene } from './scene.ts';
+import { footContactOf, judgeFoot, type FootContact } from './judge-foot.ts';
+import { apartPx, movedPx, movesEvenly, stillSince } from './marks.ts';
+import { scaleAtBox, type Scene } from './scene.ts';
 import { verdictOf, type Finding } from './verdict.ts';
 
 /** A parcel is always in exactly one of these. */
@@ -17,22 +17,33 @@ export type ParcelPhase =
   | { readonly kind: 'resting'; readonly anchorXyxyPx: BoxXyxyPx }
   /** Moves with no hand on it: a belt, a chute, rolling on after a landing. */
   | { readonly kind: 'adrift' }
-  | { readonly kind: 'held'; readonly personId: number; readonly sinceMs: number; readonly touchedMs: number }
+  | { readonly kind: 'held'; readonly hold: Hold }
   /** Left the hands; in flight, landed, sliding: judged as a whole when it is over. */
   | { readonly kind: 'loose'; readonly departure: Departure }
   | { readonly kind: 'footed'; readonly contact: FootContact };
 
-const TOUCH_M = 0.22;
-const CLEAR_M = 0.34;
-const FOOT_M = 0.3;
+interface Hold {
+  readonly personId: number;
+  readonly sinceMs: number;
+  readonly fromXyxyPx: BoxXyxyPx;
+  /** Last mark in which the hand had it. */
+  readonly touchedMs: number;
+  readonly grips: number;
+  /** Its track began in the hand: where it came from was not seen. */
+  readonly appeared: boolean;
+}
+
 const START_M = 0.06;
-const CARRIED_M = 0.12;
+const CARRIED_M = 0.15;
+const MIN_GRIPS = 3;
 const LOST_MS = 480;
 const LOOSE_MAX_MS = 1400;
 const FOOTED_MAX_MS = 2500;
 const JUST_APPEARED_MS = 1500;
 const NEAR_RELEASE_M = 0.6;
 const FLYING_MPS = 1.2;
+/** A hand that leaves within this time of the rest has put the parcel down. */
+const PLACED_MS = 130;
 
 /** Follows one parcel through its life and judges each handling when it is over. */
 export class ParcelLife {
@@ -43,19 +54,23 @@ export class ParcelLife {
     return this.#phase;
   }
 
+  get lastMark(): Mark | undefined {
+    return this.#marks[this.#marks.length - 1];
+  }
+
   /** Takes the next frame, in which the parcel may or may not be seen. */
   step(track: ParcelTrack, scene: Scene): Handling | undefined {
     const last = track.samples[track.samples.length - 1]!;
     const seen = last.tMs === scene.tMs;
     if (seen) {
-      this.#marks.push(markOf(last.tMs, last.boxXyxyPx, scene.persons, scene.scaleOf));
-      if (this.#marks[0]!.tMs < scene.tMs - HISTORY_MS) forget(this.#marks, scene.tMs);
+      this.#marks.push(markOf(last.tMs, last.boxXyxyPx, this.#marks, scene.persons, scene.scaleOf));
+      forget(this.#marks, scene.tMs);
     }
     const finding = seen ? this.#onSeen(track, scene) : this.#onUnseen(track, scene);
     return finding && verdictOf(finding, this.#marks, scene);
   }
 
-  /** The stream is over or the track is gone: judges what is under way. */
+  /** The stream is over: judges what is under way. */
   finish(track: ParcelTrack, scene: Scene): Handling | undefined {
     const finding = this.#close(track, scene);
     return finding && verdictOf(finding, this.#marks, scene);
@@ -76,11 +91,10 @@ export class ParcelLife {
         this.#watchResting(track, phase.anchorXyxyPx, still, scene);
         return undefined;
       case 'adrift':
-        if (still) this.#rest(track);
-        else if (this.#touch(2)) this.#hold(this.#mark.hand!, this.#mark.tMs);
+        this.#watchAdrift(track, still, scene);
         return undefined;
       case 'held':
-        return this.#watchHeld(track, phase, still, scene);
+        return this.#watchHeld(track, phase.hold, still, scene);
       case 'loose':
         return this.#watchLoose(track, phase.departure, still, scene);
       case 'footed':
@@ -92,8 +106,7 @@ export class ParcelLife {
 
   #onUnseen(track: ParcelTrack, scene: Scene): Finding | undefined {
     if (scene.tMs - track.lastSeenMs < LOST_MS) return undefined;
-    const phase = this.#phase;
-    if (phase.kind !== 'loose' && phase.kind !== 'footed') return undefined;
+    if (this.#phase.kind !== 'loose' && this.#phase.kind !== 'footed') return undefined;
     const finding = this.#close(track, scene);
     this.#phase = { kind: 'adrift' };
     return finding;
@@ -110,47 +123,77 @@ export class ParcelLife {
     this.#phase = { kind: 'resting', anchorXyxyPx: meanBox(track.samples) };
   }
 
-  #hold(touch: Touch, sinceMs: number): void {
-    this.#phase = { kind: 'held', personId: touch.personId, sinceMs, touchedMs: this.#mark.tMs };
+  #hold(touch: Touch, from: Mark, appeared: boolean): void {
+    const grips = this.#marks.filter(
+      (mark) => mark.tMs >= from.tMs && gripOf(mark, touch.personId)?.personId === touch.personId,
+    ).length;
+    this.#phase = {
+      kind: 'held',
+      hold: {
+        personId: touch.personId,
+        sinceMs: from.tMs,
+        fromXyxyPx: from.boxXyxyPx,
+        touchedMs: this.#mark.tMs,
+        grips,
+        appeared,
+      },
+    };
   }
 
-  /** Whether a hand was at the parcel in each of the last marks. */
-  #touch(count: number): boolean {
-    const recent = this.#marks.slice(-count);
-    return (
-      recent.length === count &&
-      recent.every((mark) => mark.hand !== undefined && mark.hand.distanceM < TOUCH_M)
-    );
+  /** The hand that had the parcel in each of the last marks. */
+  #steadyGrip(count: number, personId?: number): Touch | undefined {
+    const grip = gripOf(this.#mark, personId);
+    if (grip === undefined || this.#marks.length < count) return undefined;
+    const before = this.#marks.slice(-count);
+    return before.every((mark) => gripOf(mark, grip.personId)?.personId === grip.personId) ? grip : undefined;
   }
 
   #settleFresh(track: ParcelTrack, still: boolean, scene: Scene): void {
     const first = this.#marks[0]!;
     const appeared = track.bornMs - scene.sinceMs > JUST_APPEARED_MS;
-    const withHand = this.#touch(2) && first.hand !== undefined && first.hand.distanceM < TOUCH_M;
-    if (withHand && (appeared || !still)) this.#hold(first.hand, first.tMs);
+    const grip = this.#steadyGrip(2);
+    const touched = this.#marks.findLast((mark) => gripOf(mark) !== undefined);
+    if (grip && (appeared || !still)) this.#hold(grip, first, appeared);
     else if (still) this.#rest(track);
-    else if (this.#fliesFromHand(first, scene))
-      this.#phase = looseFrom(first, first.hand!.personId, first.tMs - 300);
-    else if (track.hits > 4) this.#phase = { kind: 'adrift' };
+    else if (touched && this.#leaves(touched, scene))
+      this.#letGo(touched, gripOf(touched)!.personId, first.tMs);
+    else if (this.#leaves(first, scene)) this.#letGo(first, first.hands[0]!.personId, first.tMs);
+    else if (track.hits > 5) this.#phase = { kind: 'adrift' };
   }
 
   /** A parcel that is first seen in the air, fast, and near the hand that it comes from. */
-  #fliesFromHand(first: Mark, scene: Scene): boolean {
-    if (first.hand === undefined || first.hand.distanceM > NEAR_RELEASE_M) return false;
-    const dtS = (this.#mark.tMs - first.tMs) / 1000;
-    const scale = scene.scaleAt(centreX(first.boxXyxyPx), centreY(first.boxXyxyPx));
-    const speedMps = movedPx(first.boxXyxyPx, this.#mark.boxXyxyPx) / scale / dtS;
-    const leaving = this.#mark.hand === undefined || this.#mark.hand.distanceM > first.hand.distanceM + 0.1;
-    return speedMps > FLYING_MPS && leaving;
+  #leaves(from: Mark, scene: Scene): boolean {
+    const [hand] = from.hands;
+    if (hand === undefined || hand.distanceM > NEAR_RELEASE_M || from === this.#mark) return false;
+    const dtS = (this.#mark.tMs - from.tMs) / 1000;
+    const speedMps = movedPx(from.boxXyxyPx, this.#mark.boxXyxyPx) / scaleAtBox(scene, from.boxXyxyPx) / dtS;
+    return speedMps > FLYING_MPS && handDistanceM(this.#mark, hand.personId) > hand.distanceM + 0.1;
+  }
+
+  /** @param from last mark with the hand at the parcel, or the first mark after it */
+  #letGo(from: Mark, personId: number, startMs: number): void {
+    const touching = handDistanceM(from, personId) < TOUCH_M;
+    const next = this.#marks.find((mark) => mark.tMs > from.tMs) ?? from;
+    this.#phase = {
+      kind: 'loose',
+      departure: {
+        personId,
+        startMs,
+        touchedMs: touching ? from.tMs : from.tMs - 80,
+        clearMs: touching ? next.tMs : from.tMs,
+        endedMs: undefined,
+        catcherId: undefined,
+      },
+    };
   }
 
   #watchResting(track: ParcelTrack, anchor: BoxXyxyPx, still: boolean, scene: Scene): void {
-    const scale = scene.scaleAt(centreX(anchor), centreY(anchor));
-    const startPx = Math.max(3.2 * scene.noisePx, START_M * scale);
+    const startPx = Math.max(3.2 * scene.noisePx, START_M * scaleAtBox(scene, anchor));
     const [before, now] = this.#marks.slice(-2);
-    const moved = now === undefined ? 0 : movedPx(anchor, now.boxXyxyPx);
-    if (before === undefined || now === undefined || moved < startPx) {
-      if (still && moved < startPx) this.#rest(track);
+    if (before === undefined || now === undefined) return;
+    const moved = movedPx(anchor, now.boxXyxyPx);
+    if (moved < startPx) {
+      if (still) this.#rest(track);
       return;
     }
     if (movedPx(anchor, before.boxXyxyPx) < startPx && moved < 3 * startPx) return;
@@ -163,56 +206,60 @@ export class ParcelLife {
     const lying =
       this.#marks.findLast((mark) => movedPx(anchor, mark.boxXyxyPx) < startPx) ?? this.#marks[0]!;
     const about = this.#marks.filter((mark) => mark.tMs >= lying.tMs - 250);
-    const hand = closest(about.map((mark) => mark.hand));
-    const foot = closest(about.map((mark) => mark.foot));
-    const footMps = foot ? footSpeed(foot.personId, foot.joint, lying.tMs + 40, scene) : 0;
-    const byFoot = foot !== undefined && foot.distanceM < FOOT_M;
-    const byHand = hand !== undefined && hand.distanceM < TOUCH_M + 0.08;
-    if (byFoot && (!byHand || footMps > KICK_MIN_FOOT_MPS * 1.3))
-      this.#phase = {
-        kind: 'footed',
-        contact: { personId: foot.personId, joint: foot.joint, stillMs: lying.tMs, anchorXyxyPx: anchor },
-      };
-    else if (byHand) this.#hold(hand, lying.tMs);
+    const hand = about.flatMap((mark) => gripOf(mark) ?? []).at(-1);
+    const contact = footContactOf(about, lying, anchor, scene);
+    if (contact && (!hand || contact.certain)) this.#phase = { kind: 'footed', contact };
+    else if (hand) this.#hold(hand, lying, false);
     else this.#phase = { kind: 'adrift' };
   }
 
-  #watchHeld(
-    track: ParcelTrack,
-    phase: Extract<ParcelPhase, { kind: 'held' }>,
-    still: boolean,
-    scene: Scene,
-  ): Finding | undefined {
+  #watchAdrift(track: ParcelTrack, still: boolean, scene: Scene): void {
+    const grip = this.#steadyGrip(2);
+    if (still) this.#rest(track);
+    else if (grip && !movesEvenly(this.#marks, scene.noisePx)) this.#hold(grip, this.#marks.at(-2)!, false);
+  }
+
+  #watchHeld(track: ParcelTrack, hold: Hold, still: boolean, scene: Scene): Finding | undefined {
     const mark = this.#mark;
-    const handM = mark.hand?.distanceM ?? Infinity;
-    if (handM < TOUCH_M) {
-      this.#phase = { ...phase, personId: mark.hand!.personId, touchedMs: mark.tMs };
+    if (gripOf(mark, hold.personId)?.personId === hold.personId) {
+      this.#phase = { kind: 'held', hold: { ...hold, touchedMs: mark.tMs, grips: hold.grips + 1 } };
       return undefined;
     }
-    if (handM < CLEAR_M) return undefined;
-    const clearMs = this.#marks.find((other) => other.tMs > phase.touchedMs)?.tMs ?? mark.tMs;
+    if (maybeInHands(mark, hold.personId, scene)) return undefined;
+    const taker = this.#steadyGrip(2);
+    if (taker) return this.#handOver(hold, taker);
+    const sinceGrip = this.#marks.filter((other) => other.tMs > hold.touchedMs);
+    if (handDistanceM(mark, hold.personId) < CLEAR_M && sinceGrip.length < 2) return undefined;
     const departure: Departure = {
-      personId: phase.personId,
-      startMs: phase.sinceMs,
-      touchedMs: phase.touchedMs,
-      clearMs,
+      personId: hold.personId,
+      startMs: hold.sinceMs,
+      touchedMs: hold.touchedMs,
+      clearMs: sinceGrip[0]?.tMs ?? mark.tMs,
       endedMs: undefined,
       catcherId: undefined,
     };
-    if (still) return this.#settle(track, departure, scene);
+    if (still) return this.#settle(track, departure, hold, scene);
     this.#phase = { kind: 'loose', departure };
     return undefined;
   }
 
+  #handOver(hold: Hold, taker: Touch): Finding | undefined {
+    const first = this.#marks[this.#marks.length - 2]!;
+    this.#hold(taker, first, false);
+    // A hand that only seems to be there for a moment has given nothing.
+    if (hold.grips < 2 * MIN_GRIPS) return undefined;
+    return gentle('handover', hold.personId, hold.sinceMs, first.tMs, first.tMs);
+  }
+
   #watchLoose(track: ParcelTrack, departure: Departure, still: boolean, scene: Scene): Finding | undefined {
     const mark = this.#mark;
-    if (still) return this.#settle(track, departure, scene);
-    if (this.#touch(2)) {
-      const touch = mark.hand!;
+    if (still) return this.#settle(track, departure, undefined, scene);
+    const grip = this.#steadyGrip(2);
+    if (grip) {
       const first = this.#marks[this.#marks.length - 2]!;
-      this.#hold(touch, first.tMs);
-      if (touch.personId === departure.personId) return undefined;
-      return judgeFlight({ ...departure, endedMs: first.tMs, catcherId: touch.personId }, this.#marks, scene);
+      this.#hold(grip, first, false);
+      if (grip.personId === departure.personId) return undefined;
+      return judgeFlight({ ...departure, endedMs: first.tMs, catcherId: grip.personId }, this.#marks, scene);
     }
     if (mark.tMs - departure.clearMs < LOOSE_MAX_MS) return undefined;
     this.#phase = { kind: 'adrift' };
@@ -220,28 +267,49 @@ export class ParcelLife {
   }
 
   /** The parcel lies still and no hand is at it: put down, or landed. */
-  #settle(track: ParcelTrack, departure: Departure, scene: Scene): Finding | undefined {
+  #settle(
+    track: ParcelTrack,
+    departure: Departure,
+    hold: Hold | undefined,
+    scene: Scene,
+  ): Finding | undefined {
     const mark = this.#mark;
-    const scale = scene.scaleAt(centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx));
+    const scale = scaleAtBox(scene, mark.boxXyxyPx);
     const restMark = stillSince(this.#marks, Math.max(3 * scene.noisePx, 0.05 * scale));
-    const start = this.#marks.find((other) => other.tMs >= departure.startMs) ?? this.#marks[0]!;
     this.#rest(track);
-    const carriedPx = apartPx(start.boxXyxyPx, mark.boxXyxyPx);
-    const appeared = track.bornMs >= departure.startMs - 1;
-    if (restMark.tMs <= departure.touchedMs) {
-      if (carriedPx < CARRIED_M * scale && !appeared) return undefined;
-      return placed(departure, restMark);
+    const moving = this.#marks.filter((other) => other.tMs <= restMark.tMs && other.tMs >= departure.startMs);
+    const gripped = moving.findLast(
+      (other) => gripOf(other, departure.personId)?.personId === departure.personId,
+    );
+    if (hold !== undefined) {
+      const carriedPx = apartPx(hold.fromXyxyPx, mark.boxXyxyPx);
+      if (hold.grips < MIN_GRIPS || (carriedPx < CARRIED_M * scale && !hold.appeared)) return undefined;
+      if (gripped === undefined || restMark.tMs - gripped.tMs <= PLACED_MS)
+        return gentle(
+          'place',
+          departure.personId,
+          departure.startMs,
+          Math.max(restMark.tMs, departure.touchedMs - 200),
+          departure.touchedMs,
+        );
     }
-    return judgeFlight({ ...departure, endedMs: restMark.tMs }, this.#marks, scene);
+    const touchedMs = Math.min(departure.touchedMs, gripped?.tMs ?? departure.touchedMs);
+    const clearMs = this.#marks.find((other) => other.tMs > touchedMs)?.tMs ?? mark.tMs;
+    return judgeFlight({ ...departure, touchedMs, clearMs, endedMs: restMark.tMs }, this.#marks, scene);
   }
 
   #watchFooted(track: ParcelTrack, contact: FootContact, still: boolean, scene: Scene): Finding | undefined {
     const mark = this.#mark;
+    const scale = scaleAtBox(scene, mark.boxXyxyPx);
     if (still) {
-      const scale = scene.scaleAt(centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx));
       this.#rest(track);
       if (apartPx(contact.anchorXyxyPx, mark.boxXyxyPx) < START_M * scale) return undefined;
       return judgeFoot(contact, this.#marks, stillSince(this.#marks, 3 * scene.noisePx).tMs, scene);
+    }
+    const grip = this.#steadyGrip(3);
+    if (grip) {
+      this.#hold(grip, this.#marks.at(-3)!, false);
+      return undefined;
     }
     if (mark.tMs - contact.stillMs < FOOTED_MAX_MS) return undefined;
     this.#phase = { kind: 'adrift' };
@@ -249,32 +317,19 @@ export class ParcelLife {
   }
 }
 
-const closest = (touches: readonly (Touch | undefined)[]): Touch | undefined =>
-  touches.reduce(
-    (best, touch) => (touch && (!best || touch.distanceM < best.distanceM) ? touch : best),
-    undefined,
-  );
-
-function looseFrom(first: Mark, personId: number, startMs: number): ParcelPhase {
-  const departure: Departure = {
+function gentle(
+  kind: 'place' | 'handover',
+  personId: number,
+  startMs: number,
+  releaseMs: number,
+  endMs: number,
+): Finding {
+  return {
+    kind,
     personId,
     startMs,
-    touchedMs: first.tMs - 80,
-    clearMs: first.tMs,
-    endedMs: undefined,
-    catcherId: undefined,
-  };
-  return { kind: 'loose', departure };
-}
-
-/** Put down: it lay still before the hand left it. */
-function placed(departure: Departure, restMark: Mark): Finding {
-  return {
-    kind: 'place',
-    personId: departure.personId,
-    startMs: departure.startMs,
-    releaseMs: Math.max(restMark.tMs, departure.touchedMs - 200),
-    endMs: departure.touchedMs,
+    releaseMs,
+    endMs,
     distanceM: 0,
     distanceSdM: 0.05,
     dropM: 0,

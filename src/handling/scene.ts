@@ -1,6 +1,7 @@
 import type { ScaleSource } from '../domain/handling.ts';
-import type { SizeWh } from '../domain/picture.ts';
+import type { BoxXyxyPx, SizeWh } from '../domain/picture.ts';
 import type { Rules } from '../domain/rules.ts';
+import { centreX, centreY } from '../geometry/boxes.ts';
 import type { Projection } from '../geometry/projection.ts';
 import type { PersonTrack } from '../tracking/tracks.ts';
 import type { PersonScale } from './contact.ts';
@@ -22,6 +23,9 @@ export interface Scene {
   /** Start of what is known: what was there from then on did not just appear. */
   readonly sinceMs: number;
 }
+
+/** Pixels a metre covers where this box is. */
+export const scaleAtBox = (scene: Scene, box: BoxXyxyPx): number => scene.scaleAt(centreX(box), centreY(box));
 
 export const personOf = (scene: Scene, personId: number): PersonTrack | undefined =>
   scene.persons.find((person) => person.id === personId);

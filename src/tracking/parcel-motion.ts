@@ -6,9 +6,22 @@ import type { HandHold, ParcelSample, PersonTrack, ScaleAt } from './tracks.ts';
 const GRAVITY_MPS2 = 9.81;
 /** A hand speeds a parcel up by about this much. */
 const HAND_ACCELERATION_MPS2 = 18;
-/** Nobody throws or kicks a parcel faster in ordinary work. */
-const MAX_SPEED_MPS = 11;
-const HURRY_SPEED_MPS = 3.5;
+const REACH_M = 0.55;
+/** How far a parcel may surprise: only where a hand or a foot can reach it, and less where it lay still. */
+const HURRIES = {
+  still: {
+    inReach: { speedMps: 1.3, penalty: 5, gate: 3 },
+    alone: { speedMps: 0.6, penalty: 9, gate: 2 },
+  },
+  unsure: {
+    inReach: { speedMps: 3.5, penalty: 4, gate: 3 },
+    alone: { speedMps: 1.2, penalty: 8, gate: 2.5 },
+  },
+  moving: {
+    inReach: { speedMps: 3.5, penalty: 1, gate: 3.2 },
+    alone: { speedMps: 3, penalty: 3, gate: 2.5 },
+  },
+} as const;
 const REST_WINDOW_MS = 420;
 
 /** One idea of where a parcel is next: a round Gaussian, and what it costs to believe in it. */
@@ -73,30 +86,32 @@ export function expectations(
   const dtS = Math.max(0.02, (tMs - last.tMs) / 1000);
   const scale = scaleAt(x, y);
   const still = liesStill(samples, noisePx);
+  const pace = paceOf(samples, still, noisePx);
   const found: Expectation[] = [];
-  if (still) {
-    const anchor = meanBox(samples);
+  if (pace !== 'moving') {
+    const anchor = still ? meanBox(samples) : last.boxXyxyPx;
     found.push({ xPx: centreX(anchor), yPx: centreY(anchor), sdPx: 1.4 * noisePx, penalty: 0, gate: 4 });
   }
-  const moving = still ? undefined : ballistic(samples, dtS, scale, noisePx);
-  if (moving) found.push(moving);
-  const hand = withTheHand(track.hold, persons, tMs, dtS, scale, noisePx);
-  if (hand) found.push(hand);
-  // Anything may happen to a parcel that a hand or a foot can reach; others only jostle.
-  const reachPx = 0.55 * scale;
+  if (!still) found.push(...ballistic(samples, dtS, scale, noisePx, pace === 'moving' ? 0 : 3));
+  found.push(...withTheHand(track.hold, persons, tMs, dtS, scale, noisePx));
   const limb = nearestLimb(persons, tMs, last.boxXyxyPx, [...WRISTS, ...ANKLES]);
-  const inReach =
-    limb !== undefined && limb.distancePx < reachPx + (still ? 0 : MAX_SPEED_MPS * 0.3 * dtS * scale);
-  const speed = inReach || !still ? HURRY_SPEED_MPS : 1;
-  const hurrySd = Math.hypot(1.5 * noisePx, speed * Math.min(dtS, 0.35) * scale);
-  found.push({
-    xPx: x,
-    yPx: y,
-    sdPx: hurrySd,
-    penalty: inReach ? 1 : still ? 7 : 3,
-    gate: inReach ? MAX_SPEED_MPS / HURRY_SPEED_MPS : 2.5,
-  });
+  const inReach = limb !== undefined && limb.distancePx < REACH_M * scale + (still ? 0 : 3 * dtS * scale);
+  const hurry = HURRIES[pace][inReach ? 'inReach' : 'alone'];
+  const sdPx = Math.hypot(1.5 * noisePx, hurry.speedMps * Math.min(dtS, 0.13) * scale);
+  found.push({ xPx: x, yPx: y, sdPx, penalty: hurry.penalty, gate: hurry.gate });
   return found;
+}
+
+type Pace = 'still' | 'unsure' | 'moving';
+
+function paceOf(samples: readonly ParcelSample[], still: boolean, noisePx: number): Pace {
+  if (still) return 'still';
+  const last = samples[samples.length - 1]!;
+  const before = samples.findLast((sample) => last.tMs - sample.tMs >= 30);
+  if (before === undefined) return 'unsure';
+  const dx = centreX(last.boxXyxyPx) - centreX(before.boxXyxyPx);
+  const dy = centreY(last.boxXyxyPx) - centreY(before.boxXyxyPx);
+  return Math.hypot(dx, dy) > 4 * noisePx ? 'moving' : 'unsure';
 }
 
 /** Goes on as in the last two samples, and falls. */
@@ -105,10 +120,11 @@ function ballistic(
   dtS: number,
   scale: number,
   noisePx: number,
-): Expectation | undefined {
+  penalty: number,
+): readonly Expectation[] {
   const last = samples[samples.length - 1]!;
   const before = samples.findLast((sample) => last.tMs - sample.tMs >= 30);
-  if (before === undefined || last.tMs - before.tMs > 350 || dtS > 0.5) return undefined;
+  if (before === undefined || last.tMs - before.tMs > 350 || dtS > 0.5) return [];
   const spanS = (last.tMs - before.tMs) / 1000;
   const vx = (centreX(last.boxXyxyPx) - centreX(before.boxXyxyPx)) / spanS;
   const vy = (centreY(last.boxXyxyPx) - centreY(before.boxXyxyPx)) / spanS;
@@ -117,14 +133,9 @@ function ballistic(
     noisePx * Math.sqrt((1 + lead) ** 2 + lead ** 2 + 1),
     0.5 * HAND_ACCELERATION_MPS2 * scale * dtS * Math.max(dtS, spanS),
   );
-  return {
-    xPx: centreX(last.boxXyxyPx) + vx * dtS,
-    // Half of the fall: the parcel may as well slide or be held.
-    yPx: centreY(last.boxXyxyPx) + vy * dtS + 0.25 * GRAVITY_MPS2 * scale * dtS * dtS,
-    sdPx,
-    penalty: 0,
-    gate: 3.2,
-  };
+  // Half of the fall: the parcel may as well slide or be held.
+  const yPx = centreY(last.boxXyxyPx) + vy * dtS + 0.25 * GRAVITY_MPS2 * scale * dtS * dtS;
+  return [{ xPx: centreX(last.boxXyxyPx) + vx * dtS, yPx, sdPx, penalty, gate: 3.2 }];
 }
 
 /** Stays where it was seen in the hand, as the hand moves. */
@@ -135,17 +146,14 @@ function withTheHand(
   dtS: number,
   scale: number,
   noisePx: number,
-): Expectation | undefined {
-  if (hold === undefined) return undefined;
+): readonly Expectation[] {
+  if (hold === undefined) return [];
   const sample = persons.find((person) => person.id === hold.personId)?.samples.at(-1);
-  if (sample?.tMs !== tMs || sample.joints[3 * hold.wristJoint + 2]! < SEEN_JOINT) return undefined;
-  return {
-    xPx: sample.joints[3 * hold.wristJoint]! + hold.offsetXPx,
-    yPx: sample.joints[3 * hold.wristJoint + 1]! + hold.offsetYPx,
-    sdPx: Math.hypot(2 * noisePx, (0.06 + 0.12 * Math.min(1.5, dtS)) * scale),
-    penalty: 0.5,
-    gate: 3,
-  };
+  if (sample?.tMs !== tMs || sample.joints[3 * hold.wristJoint + 2]! < SEEN_JOINT) return [];
+  const xPx = sample.joints[3 * hold.wristJoint]! + hold.offsetXPx;
+  const yPx = sample.joints[3 * hold.wristJoint + 1]! + hold.offsetYPx;
+  const sdPx = Math.hypot(2 * noisePx, (0.06 + 0.3 * Math.min(0.6, dtS)) * scale);
+  return [{ xPx, yPx, sdPx, penalty: 0.5, gate: 3 }];
 }
 
 /** -2 log likelihood of a detection under the best idea; Infinity when none admits it. @param finePx a spread that costs nothing */
@@ -166,9 +174,9 @@ export function costUnder(
 
 /** Turning and half hiding change a box; becoming another parcel changes it more. */
 function sizeCost(a: BoxXyxyPx, b: BoxXyxyPx): number {
-  const wide = Math.log((widthOf(a) + 3) / (widthOf(b) + 3)) / 0.3;
-  const high = Math.log((heightOf(a) + 3) / (heightOf(b) + 3)) / 0.3;
-  return Math.min(9, wide * wide + high * high);
+  const wide = Math.log((widthOf(a) + 3) / (widthOf(b) + 3)) / 0.25;
+  const high = Math.log((heightOf(a) + 3) / (heightOf(b) + 3)) / 0.25;
+  return Math.min(16, wide * wide + high * high);
 }
 
 /** Median size of the last samples about the given centre: a single bad box does not change what is looked for. */

@@ -19,7 +19,7 @@ const KEEP_MOVING_MS = 700;
 const KEEP_HELD_MS = 6000;
 /** A parcel that lay still may be hidden behind a worker for long. */
 const KEEP_STILL_MS = 20_000;
-const KEEP_NEW_MS = 250;
+const KEEP_NEW_MS = 600;
 const UNASSIGNED_COST = 24;
 const HOLD_REACH_M = 0.2;
 /** A spread of expectation below this is as good as certain. */

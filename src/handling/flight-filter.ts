@@ -1,0 +1,178 @@
+import type { Projection } from '../geometry/projection.ts';
+import type { Vec3 } from '../geometry/vec3.ts';
+
+export const GRAVITY_MPS2 = 9.81;
+
+/** Where the centre of the parcel was seen. */
+export interface FlightPoint {
+  readonly tS: number;
+  readonly xPx: number;
+  readonly yPx: number;
+  readonly sdPx: number;
+}
+
+/** Position, velocity, position at the release, position at the landing: three numbers each. */
+const N = 12;
+const VELOCITY = 3;
+export const RELEASE = 6;
+export const LANDING = 9;
+/** One point in this many is no parcel at all, somewhere within about a square metre. */
+const OUTLIER_LOG_DENSITY = Math.log(0.004);
+const LOG_2PI = Math.log(2 * Math.PI);
+
+/**
+ * Kalman filter over the motion of one parcel in world metres. The images of a point are linear in its position, so a
+ * pixel is two scalar measurements. Sums up the logarithm of the evidence as it goes, for comparing stories of the motion.
+ * Source: docs/design/judgement.md, equations 2 to 6.
+ */
+export class FlightFilter {
+  readonly mean = new Float64Array(N);
+  /** shape (12, 12), row by row */
+  readonly covariance = new Float64Array(N * N);
+  logEvidence = 0;
+  /** Squared normalised innovations of the points, for a test of fit. */
+  chi2 = 0;
+  outliers = 0;
+  #tS: number;
+  readonly #gain = new Float64Array(N);
+
+  constructor(tS: number) {
+    this.#tS = tS;
+  }
+
+  static startingAt(tS: number, positionM: Vec3, positionSdM: number, speedSdMps: number): FlightFilter {
+    const filter = new FlightFilter(tS);
+    for (let i = 0; i < 3; i++) {
+      filter.mean[i] = positionM[i]!;
+      filter.covariance[i * N + i] = positionSdM ** 2;
+      filter.covariance[(VELOCITY + i) * N + VELOCITY + i] = speedSdMps ** 2;
+    }
+    return filter;
+  }
+
+  clone(): FlightFilter {
+    const copy = new FlightFilter(this.#tS);
+    copy.mean.set(this.mean);
+    copy.covariance.set(this.covariance);
+    copy.logEvidence = this.logEvidence;
+    copy.chi2 = this.chi2;
+    copy.outliers = this.outliers;
+    return copy;
+  }
+
+  /**
+   * Moves the state on to a time.
+   * @param fallMps2 gravity that nothing holds up
+   * @param wander spectral density of unknown accelerations, m²/s³: after t seconds the speed has changed by sqrt(wander t)
+   */
+  advance(toS: number, fallMps2: number, wander: number): void {
+    const dt = toS - this.#tS;
+    if (dt <= 0) return;
+    this.#tS = toS;
+    const { mean, covariance: p } = this;
+    for (let i = 0; i < 3; i++) mean[i]! += dt * mean[VELOCITY + i]!;
+    mean[2]! -= 0.5 * fallMps2 * dt * dt;
+    mean[VELOCITY + 2]! -= fallMps2 * dt;
+    for (let i = 0; i < 3; i++) for (let j = 0; j < N; j++) p[i * N + j]! += dt * p[(VELOCITY + i) * N + j]!;
+    for (let j = 0; j < N; j++) for (let i = 0; i < 3; i++) p[j * N + i]! += dt * p[j * N + VELOCITY + i]!;
+    for (let i = 0; i < 3; i++) {
+      p[i * N + i]! += (wander * dt ** 3) / 3;
+      p[i * N + VELOCITY + i]! += (wander * dt ** 2) / 2;
+      p[(VELOCITY + i) * N + i]! += (wander * dt ** 2) / 2;
+      p[(VELOCITY + i) * N + VELOCITY + i]! += wander * dt;
+    }
+  }
+
+  /** Takes `direction . block = value ± sd`; the block begins at `offset`. @returns squared normalised innovation */
+  measure(offset: number, direction: Vec3, value: number, sd: number): number {
+    const { mean, covariance: p } = this;
+    const gain = this.#gain;
+    let predicted = 0;
+    let spread = sd * sd;
+    for (let i = 0; i < 3; i++) predicted += direction[i]! * mean[offset + i]!;
+    for (let j = 0; j < N; j++) {
+      let sum = 0;
+      for (let i = 0; i < 3; i++) sum += p[j * N + offset + i]! * direction[i]!;
+      gain[j] = sum;
+    }
+    for (let i = 0; i < 3; i++) spread += direction[i]! * gain[offset + i]!;
+    const innovation = value - predicted;
+    for (let j = 0; j < N; j++) {
+      const k = gain[j]! / spread;
+      mean[j]! += k * innovation;
+      for (let i = 0; i < N; i++) p[j * N + i]! -= k * gain[i]!;
+    }
+    const squared = (innovation * innovation) / spread;
+    this.logEvidence -= 0.5 * (squared + Math.log(spread) + LOG_2PI);
+    return squared;
+  }
+
+  /** Takes the two measurements of a pixel; one that fits nowhere is left out and paid for. */
+  see(projection: Projection, point: FlightPoint, depthM: number): void {
+    const before = this.clone();
+    const seen = projection.normalised(point.xPx, point.yPx);
+    const sdM = (point.sdPx / projection.focalPx) * depthM;
+    let squared = 0;
+    for (let axis = 0; axis < 2; axis++) {
+      const across = axis === 0 ? projection.right : projection.down;
+      const normal: Vec3 = [
+        across[0] - seen[axis]! * projection.forward[0],
+        across[1] - seen[axis]! * projection.forward[1],
+        across[2] - seen[axis]! * projection.forward[2],
+      ];
+      const value =
+        normal[0] * projection.positionM[0] +
+        normal[1] * projection.positionM[1] +
+        normal[2] * projection.positionM[2];
+      squared += this.measure(0, normal, value, sdM);
+    }
+    if (this.logEvidence - before.logEvidence < OUTLIER_LOG_DENSITY) {
+      this.mean.set(before.mean);
+      this.covariance.set(before.covariance);
+      this.logEvidence = before.logEvidence + OUTLIER_LOG_DENSITY;
+      this.outliers++;
+    } else this.chi2 += squared;
+  }
+
+  /** Remembers where the parcel is now, in the block at `offset`. */
+  remember(offset: number): void {
+    const { mean, covariance: p } = this;
+    for (let i = 0; i < 3; i++) mean[offset + i] = mean[i]!;
+    for (let i = 0; i < 3; i++) for (let j = 0; j < N; j++) p[(offset + i) * N + j] = p[i * N + j]!;
+    for (let j = 0; j < N; j++) for (let i = 0; i < 3; i++) p[j * N + offset + i] = p[j * N + i]!;
+  }
+
+  /** Something was hit: of the velocity only this much is known. */
+  forgetVelocity(speedSdMps: number): void {
+    const { mean, covariance: p } = this;
+    for (let i = VELOCITY; i < VELOCITY + 3; i++) {
+      mean[i] = 0;
+      for (let j = 0; j < N; j++) p[i * N + j] = p[j * N + i] = 0;
+      p[i * N + i] = speedSdMps ** 2;
+    }
+  }
+
+  /** Says what speeds are plausible at this moment. */
+  expectSpeed(speedSdMps: number): void {
+    this.measure(VELOCITY, [1, 0, 0], 0, speedSdMps);
+    this.measure(VELOCITY, [0, 1, 0], 0, speedSdMps);
+    this.measure(VELOCITY, [0, 0, 1], 0, speedSdMps);
+  }
+
+  /** Displacement between release and landing. */
+  displacement(): { readonly mean: Vec3; readonly covariance: Float64Array } {
+    const { mean, covariance: p } = this;
+    const out = new Float64Array(9);
+    for (let i = 0; i < 3; i++) {
+      for (let j = 0; j < 3; j++) {
+        out[3 * i + j] =
+          p[(LANDING + i) * N + LANDING + j]! -
+          p[(LANDING + i) * N + RELEASE + j]! -
+          p[(RELEASE + i) * N + LANDING + j]! +
+          p[(RELEASE + i) * N + RELEASE + j]!;
+      }
+    }
+    const moved: Vec3 = [mean[9]! - mean[6]!, mean[10]! - mean[7]!, mean[11]! - mean[8]!];
+    return { mean: moved, covariance: out };
+  }
+}
