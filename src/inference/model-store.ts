@@ -94,7 +94,12 @@ export async function openModelChoice(
 }
 
 function requireRole({ card, path }: StoredModel, role: ModelRole): void {
-  if (card.role.includes(role)) return;
+  // Whoever sees people in the whole frame has their boxes.
+  if (
+    card.role.includes(role) ||
+    (role === 'person-box' && card.role.includes('pose') && card.detector === undefined)
+  )
+    return;
   throw new ServiceError(
     'E_MODEL_CARD',
     `The model "${card.name}" (${path}) is chosen for "${role}"; its card names "${card.role.join('", "')}".`,
