@@ -32,16 +32,7 @@ export async function startEmbeddedBroker({
   const broker = await Aedes.createBroker();
   const tcp = createServer((socket) => void broker.handle(socket));
   const http = createHttpServer((_request, response) => response.writeHead(426).end());
-  const sockets = new WebSocketServer({
-    server: http,
-    verifyClient: ({ req }: { req: IncomingMessage }) => isOwnOrigin(req),
-  });
-  sockets.on('connection', (socket, request) => {
-    const stream = createWebSocketStream(socket);
-    // The broker hears of the end of a client by itself; an unheard error would end the process.
-    stream.on('error', () => socket.terminate());
-    broker.handle(stream, request);
-  });
+  const sockets = webSocketsInto(broker, http);
   const stop = async (): Promise<void> => {
     for (const socket of sockets.clients) socket.terminate();
     await new Promise<void>((resolve) => broker.close(resolve));
@@ -55,6 +46,24 @@ export async function startEmbeddedBroker({
     throw error;
   }
   return { url: `mqtt://${addressOf(tcp)}`, wsUrl: `ws://${addressOf(http)}`, stop };
+}
+
+function webSocketsInto(broker: Aedes, http: HttpServer): WebSocketServer {
+  // Not given the HTTP server: it would hear that server's errors, too, and end the process over a port that is taken.
+  const sockets = new WebSocketServer({ noServer: true });
+  http.on('upgrade', (request, socket, head) => {
+    if (!isOwnOrigin(request)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const stream = createWebSocketStream(webSocket);
+      // The broker hears of the end of a client by itself; an unheard error would end the process.
+      stream.on('error', () => webSocket.terminate());
+      broker.handle(stream, request);
+    });
+  });
+  return sockets;
 }
 
 /**
