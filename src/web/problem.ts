@@ -7,6 +7,7 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'bad-request': { status: 400, title: 'The request is not understood' },
   'not-found': { status: 404, title: 'Not found' },
   'evidence-not-ready': { status: 404, title: 'There is no such evidence yet' },
+  'bad-range': { status: 416, title: 'The file has no such part' },
   'wrong-host': { status: 421, title: 'This service does not answer to that name' },
   'too-many-readers': { status: 503, title: 'Too many live readers' },
   'pages-not-built': { status: 503, title: 'The pages are not built' },

@@ -88,6 +88,9 @@ function beat(live: LiveStream, queries: WebQueries, now: () => string, log: Log
 
 function addErrorReplies(server: FastifyInstance, log: Log): void {
   server.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error.statusCode === 416) {
+      return sendProblem(reply, 'bad-range', 'Ask for bytes that the file has.');
+    }
     if (error.statusCode !== undefined && error.statusCode < 500) {
       return sendProblem(reply, 'bad-request', error.message);
     }

@@ -21,6 +21,7 @@ export const ProblemSchema = z.object({
     'bad-request',
     'not-found',
     'evidence-not-ready',
+    'bad-range',
     'wrong-host',
     'too-many-readers',
     'pages-not-built',

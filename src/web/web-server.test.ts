@@ -1,0 +1,321 @@
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeSampleEvidence, type SampleEvidence } from '../../test/support/sample-evidence.ts';
+import { SAMPLE_SITE, sampleRow, SampleSite, withoutEvidence } from '../../test/support/sample-site.ts';
+import { silentLog } from '../base/log.ts';
+import { HealthSchema, HeartbeatSchema, ProblemSchema } from '../wire/http.ts';
+import {
+  CameraStateSchema,
+  ComplianceSchema,
+  LiveEventSchema,
+  SiteSchema,
+  ViolationPageSchema,
+  ViolationRowSchema,
+} from '../wire/messages.ts';
+import { startWebServer, type WebServer, type WebServerOptions } from './web-server.ts';
+
+let evidence: SampleEvidence;
+let samples: SampleSite;
+let server: WebServer;
+
+const start = (change: Partial<WebServerOptions> = {}): Promise<WebServer> =>
+  startWebServer({
+    host: '127.0.0.1',
+    port: 0,
+    site: SAMPLE_SITE,
+    pagesDir: join(tmpdir(), 'qingfang-no-pages'),
+    queries: samples,
+    log: silentLog,
+    ...change,
+  });
+const get = (path: string, init?: RequestInit): Promise<Response> => fetch(server.address + path, init);
+const problemOf = async (response: Response) => {
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  const problem = ProblemSchema.parse(await response.json());
+  expect(problem.status).toBe(response.status);
+  return problem;
+};
+
+beforeAll(async () => {
+  evidence = makeSampleEvidence();
+  samples = new SampleSite(evidence);
+  server = await start();
+});
+afterAll(async () => {
+  await server.stop();
+  evidence.remove();
+});
+beforeEach(() => {
+  samples.rows.length = 0;
+  samples.fill(45);
+});
+
+describe('the JSON routes', () => {
+  test('every answer parses by its wire schema', async () => {
+    SiteSchema.parse(await (await get('/api/site')).json());
+    ComplianceSchema.parse(await (await get('/api/compliance')).json());
+    CameraStateSchema.array()
+      .length(3)
+      .parse(await (await get('/api/cameras')).json());
+    ViolationRowSchema.parse(await (await get(`/api/violations/${samples.rows[7]!.id}`)).json());
+  });
+
+  test('paging with `before` gives every row once, newest first, and ends with null', async () => {
+    const seen: string[] = [];
+    let before: string | null = null;
+    do {
+      const query: string = before === null ? '' : `&before=${before}`;
+      const page = ViolationPageSchema.parse(await (await get(`/api/violations?limit=20${query}`)).json());
+      seen.push(...page.rows.map(({ id }) => id));
+      before = page.nextBefore;
+    } while (before !== null);
+    expect(seen).toEqual(samples.rows.map(({ id }) => id));
+  });
+
+  test.each(['limit=0', 'limit=101', 'limit=1.5', 'limit=x', 'before=1', 'page=2'])(
+    'a query that is not understood (%s) is a problem, not a guess',
+    async (query) => {
+      const problem = await problemOf(await get(`/api/violations?${query}`));
+      expect(problem).toMatchObject({ status: 400, code: 'bad-request' });
+    },
+  );
+
+  test('an unknown id, an unknown path and a wrong method are problems', async () => {
+    expect((await problemOf(await get(`/api/violations/${uuidv7()}`))).code).toBe('not-found');
+    expect((await problemOf(await get('/api/violations/..%2f..'))).code).toBe('bad-request');
+    expect((await problemOf(await get('/api/nothing'))).code).toBe('not-found');
+    expect((await problemOf(await get('/api/site', { method: 'POST' }))).status).toBe(404);
+  });
+
+  test('a failure inside is a problem without its details', async () => {
+    class BrokenSite extends SampleSite {
+      override compliance(): never {
+        throw new Error('secret path /var/lib/x');
+      }
+    }
+    const broken = await start({ queries: new BrokenSite(evidence) });
+    try {
+      const response = await fetch(`${broken.address}/api/compliance`);
+      expect(response.status).toBe(500);
+      expect(await response.text()).not.toContain('secret');
+    } finally {
+      await broken.stop();
+    }
+  });
+
+  test('health says whether pictures come', async () => {
+    const healthy = await get('/healthz');
+    expect(healthy.status).toBe(200);
+    expect(HealthSchema.parse(await healthy.json())).toMatchObject({ status: 'ok', camerasSeeing: 3 });
+    const blind = new SampleSite(evidence);
+    blind.cameraStates.splice(0, 3, { ...samples.cameraStates[0]!, state: 'backoff' });
+    const other = await start({ queries: blind });
+    const sick = await fetch(`${other.address}/healthz`);
+    expect(sick.status).toBe(503);
+    expect(HealthSchema.parse(await sick.json()).status).toBe('no-frames');
+    await other.stop();
+  });
+});
+
+describe('evidence', () => {
+  test('a clip comes whole, and in the parts that a player asks for', async () => {
+    const size = statSync(evidence.clip).size;
+    const url = `/evidence/${samples.rows[0]!.id}/clip.mp4`;
+    const whole = await get(url);
+    expect(whole.headers.get('content-type')).toBe('video/mp4');
+    expect(whole.headers.get('accept-ranges')).toBe('bytes');
+    const bytes = Buffer.from(await whole.arrayBuffer());
+    expect(bytes.length).toBe(size);
+
+    const part = await get(url, { headers: { range: 'bytes=100-199' } });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('content-range')).toBe(`bytes 100-199/${size}`);
+    expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(100, 200))).toBe(true);
+    const tail = await get(url, { headers: { range: 'bytes=-50' } });
+    expect(Buffer.from(await tail.arrayBuffer()).equals(bytes.subarray(size - 50))).toBe(true);
+    expect((await get(url, { headers: { range: `bytes=${size}-` } })).status).toBe(416);
+  });
+
+  test('a snapshot is a JPEG', async () => {
+    const response = await get(`/evidence/${samples.rows[0]!.id}/snapshot.jpg`);
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.subarray(0, 2).toString('hex')).toBe('ffd8');
+  });
+
+  test('what is not saved yet, or was deleted, is a problem', async () => {
+    const row = withoutEvidence(sampleRow({ atMs: Date.now(), index: 0 }));
+    samples.add(row);
+    expect((await problemOf(await get(`/evidence/${row.id}/clip.mp4`))).code).toBe('evidence-not-ready');
+    const gone = new SampleSite({ clip: join(evidence.dir, 'gone.mp4'), snapshot: evidence.snapshot });
+    gone.fill(1);
+    const other = await start({ queries: gone });
+    const response = await fetch(`${other.address}/evidence/${gone.rows[0]!.id}/clip.mp4`);
+    expect((await problemOf(response)).code).toBe('not-found');
+    await other.stop();
+  });
+
+  test.each([
+    '/evidence/../../etc/passwd',
+    '/evidence/%2e%2e%2f%2e%2e%2fetc%2fpasswd/clip.mp4',
+    '/evidence/..%5c..%5cx/clip.mp4',
+    '/evidence/%00/clip.mp4',
+    '/assets/..%2f..%2fpackage.json',
+  ])('a path that climbs (%s) reaches nothing', async (path) => {
+    expect([400, 404]).toContain(await rawStatus(path));
+  });
+});
+
+describe('safety of the edge', () => {
+  test('every answer forbids foreign content, frames and guessing of types', async () => {
+    for (const path of ['/api/site', `/evidence/${samples.rows[0]!.id}/clip.mp4`, '/nothing', '/board']) {
+      const { headers } = await get(path);
+      const policy = headers.get('content-security-policy');
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    }
+  });
+
+  test('a foreign name of this machine is refused, an address and a listed name are not', async () => {
+    expect(await rawStatus('/api/site', 'evil.example')).toBe(421);
+    expect(await rawStatus('/api/site', 'localhost:8080')).toBe(200);
+    expect(await rawStatus('/api/site', '[::1]:8080')).toBe(200);
+    expect(await rawStatus('/api/site', '192.168.1.20')).toBe(200);
+    const named = await start({ allowedHosts: ['Box.Example'] });
+    expect(await rawStatus('/api/site', 'box.example:8080', named)).toBe(200);
+    await named.stop();
+  });
+
+  test('a port in use is named with its remedy', async () => {
+    const port = Number(new URL(server.address).port);
+    await expect(start({ port })).rejects.toMatchObject({ code: 'E_PORT_IN_USE' });
+    await expect(start({ host: '203.0.113.7' })).rejects.toMatchObject({ code: 'E_CONFIG' });
+  });
+
+  test('pages that are not built say so, and the rest works', async () => {
+    expect((await problemOf(await get('/board'))).code).toBe('pages-not-built');
+    const home = await get('/', { redirect: 'manual' });
+    expect(home.headers.get('location')).toBe('/board');
+  });
+});
+
+describe('the live stream', () => {
+  test('a reader first gets the present state, then each event', async () => {
+    const reader = await listen(server);
+    const first = await reader.take(4);
+    expect(first.map(({ data }) => LiveEventSchema.safeParse(data).data?.topic)).toEqual([
+      'compliance',
+      'camera',
+      'camera',
+      'camera',
+    ]);
+    const [beat] = await reader.take(1);
+    expect(beat?.event).toBe('heartbeat');
+    expect(HeartbeatSchema.parse(beat?.data).at).toMatch(/\+08:00$/);
+    server.broadcast({ topic: 'violation', row: samples.rows[0]! });
+    const [event] = await reader.take(1);
+    expect(LiveEventSchema.parse(event?.data)).toEqual({ topic: 'violation', row: samples.rows[0] });
+    reader.close();
+  });
+
+  test('a reader that does not read is cut off, and the others miss nothing', async () => {
+    const logged: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
+    const other = await start({ maxWaitingBytes: 64 * 1024, log });
+    const slow = connect(Number(new URL(other.address).port), '127.0.0.1');
+    slow.on('error', () => undefined);
+    slow.write('GET /api/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(slow, 'data');
+    slow.pause();
+    const quick = await listen(other);
+    await quick.take(5);
+    // More than the kernel holds for one connection, at the pace of the reader that reads.
+    let sent = 0;
+    let received = 0;
+    for (; logged.length === 0 && sent < 40_000; sent += 50) {
+      for (let i = 0; i < 50; i++) other.broadcast({ topic: 'violation', row: samples.rows[0]! });
+      received += (await quick.take(50)).length;
+    }
+    expect(logged.join()).toContain('web.live-reader-dropped');
+    expect(received).toBe(sent);
+    const gone = once(slow, 'close');
+    slow.resume();
+    await gone;
+    quick.close();
+    await other.stop();
+  });
+
+  test('more readers than allowed are a problem, and stop ends all of them', async () => {
+    const other = await start({ maxReaders: 1 });
+    const reader = await listen(other);
+    await reader.take(5);
+    const refused = await fetch(`${other.address}/api/live`);
+    expect((await problemOf(refused)).code).toBe('too-many-readers');
+    const ended = reader.ended();
+    await other.stop();
+    await ended;
+  });
+});
+
+/** As the bytes are written: fetch would tidy the path and choose the host. */
+async function rawStatus(path: string, host = 'localhost', at = server): Promise<number> {
+  const { port } = new URL(at.address);
+  const asked = request({ host: '127.0.0.1', port, path, headers: { host } }).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  return response.statusCode ?? 0;
+}
+
+interface SseEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** Reads server-sent events one by one. */
+async function listen(at: WebServer) {
+  const aborter = new AbortController();
+  const response = await fetch(`${at.address}/api/live`, { signal: aborter.signal });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const events: SseEvent[] = [];
+  let text = '';
+  const pull = async (): Promise<boolean> => {
+    const { done, value } = await reader.read();
+    text += value ?? '';
+    const blocks = text.split('\n\n');
+    text = blocks.pop() ?? '';
+    events.push(...blocks.filter((block) => block.includes('data: ')).map(parseEvent));
+    return !done;
+  };
+  return {
+    async take(count: number): Promise<SseEvent[]> {
+      while (events.length < count && (await pull()));
+      return events.splice(0, count);
+    },
+    async ended(): Promise<void> {
+      while (await pull());
+    },
+    close: () => aborter.abort(),
+  };
+}
+
+function parseEvent(block: string): SseEvent {
+  const field = (name: string): string | undefined =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2);
+  return { event: field('event') ?? 'message', data: JSON.parse(field('data') ?? 'null') };
+}

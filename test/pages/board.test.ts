@@ -1,0 +1,162 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openPage } from '../support/browser.ts';
+import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { sampleRow, SampleSite } from '../support/sample-site.ts';
+
+const WALL = { width: 1920, height: 1080 };
+const FULL = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
+
+let house: PageHouse;
+beforeAll(async () => {
+  house = await openPageHouse();
+});
+afterAll(() => house.stop());
+beforeEach(() => {
+  house.samples.rows.length = 0;
+  house.samples.fill(3);
+  house.samples.figures = { ...FULL };
+});
+
+const open = async (path: string, viewport = WALL) => {
+  const opened = await openPage(house.browser, { viewport });
+  await opened.page.goto(house.server.address + path);
+  return opened;
+};
+
+test('the wall shows the figures of today, in Chinese first, with nothing outside the policy', async () => {
+  const { page, complaints } = await open('/');
+  await page.getByText('98.2%').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/board');
+  const text = await page.locator('body').innerText();
+  for (const word of [
+    '今日规范操作率',
+    '杭州北分拨中心',
+    '1,284',
+    '1,262',
+    '9',
+    '13',
+    '3 / 3',
+    '43分钟前',
+    '抛扔',
+  ]) {
+    expect(text).toContain(word);
+  }
+  expect(await page.locator('img, video').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test.each([
+  ['1920x1080', WALL],
+  ['3840x2160', { width: 3840, height: 2160 }],
+])('nothing is cut, scrolls or is too small for 10 m at %s', async (_name, viewport) => {
+  const { page } = await open('/board', viewport);
+  await page.getByText('98.2%').waitFor();
+  expect(await page.evaluate<number>('document.documentElement.scrollHeight - innerHeight')).toBe(0);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  const cut = `[...document.querySelectorAll('main section')].filter((e) => e.scrollHeight > e.clientHeight + 1).length`;
+  expect(await page.evaluate<number>(cut)).toBe(0);
+  // On a 55 inch screen a 1080th of the height is 0.63 mm: 33 of them are 2 cm.
+  const smallest = `Math.min(...[...document.querySelectorAll('main *, header *')].filter((e) => e.childElementCount === 0
+    && e.textContent.trim() !== '').map((e) => parseFloat(getComputedStyle(e).fontSize)))`;
+  expect((await page.evaluate<number>(smallest)) / (viewport.height / 1080)).toBeGreaterThanOrEqual(33);
+});
+
+test('new figures appear without a reload', async () => {
+  const { page, complaints } = await open('/board?lang=en');
+  await page.getByText('98.2%').waitFor();
+  house.samples.figures = { handlings: 2000, gentle: 2000, violations: 0, advices: 0 };
+  house.server.broadcast({ topic: 'compliance', compliance: house.samples.compliance() });
+  await page.getByText('100%').waitFor({ timeout: 1000 });
+  await page.getByText('Every parcel gently. Wonderful!').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('before the first parcel there is a dash and a kind word, no rate', async () => {
+  house.samples.rows.length = 0;
+  house.samples.figures = { handlings: 0, gentle: 0, violations: 0, advices: 0 };
+  const { page } = await open('/board');
+  await page.getByText('今天还没有操作').waitFor();
+  await page.getByText('—', { exact: true }).waitFor();
+  expect(await page.locator('main').innerText()).not.toContain('%');
+});
+
+test('the language switch is remembered, and `?lang` wins', async () => {
+  const { page } = await open('/board?lang=en');
+  await page.getByRole('heading', { name: 'Gentle handling today' }).waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByRole('heading', { name: '今日规范操作率' }).waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.goto(`${house.server.address}/board`);
+  await page.getByRole('heading', { name: 'Gentle handling today' }).waitFor();
+  await page.goto(`${house.server.address}/board?lang=zh`);
+  await page.getByRole('heading', { name: '今日规范操作率' }).waitFor();
+});
+
+test('figures that stop coming are shown with their age, and recover by themselves', async () => {
+  const { page } = await openPage(house.browser, { viewport: WALL });
+  await page.clock.install();
+  await page.goto(`${house.server.address}/board`);
+  await page.getByText('98.2%').waitFor();
+  await house.server.stop();
+  await page.clock.runFor(130_000);
+  await page.getByText(/数据停在 \d\d:\d\d（2分钟前）/).waitFor();
+  expect(await page.locator('[data-stale=true]').count()).toBe(1);
+  house.samples.figures = { ...FULL, gentle: 1284 };
+  await house.restart();
+  await page.clock.runFor(20_000);
+  await page.getByText('100%').waitFor();
+  await page.getByText('规范操作率 = 轻放次数 ÷ 操作总数').waitFor();
+});
+
+test('each page loads less than 250 KB of compressed script', async () => {
+  for (const path of ['/board', '/alerts', '/review']) {
+    const { page } = await openPage(house.browser);
+    const scripts: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (response.url().endsWith('.js')) scripts.push(response.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto(house.server.address + path, { waitUntil: 'load' });
+    await page.locator('main').waitFor();
+    const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(250 * 1024);
+  }
+});
+
+test('an unknown address is said kindly, in the frame of the app', async () => {
+  const { page } = await open('/nowhere');
+  await page.getByText('没有这个页面').waitFor();
+  await page.getByRole('link', { name: '去看板' }).click();
+  await page.getByText('98.2%').waitFor();
+});
+
+test('a violation of today is told by what was reached since, without a name or a picture', async () => {
+  house.samples.rows.length = 0;
+  house.samples.add(sampleRow({ atMs: Date.now() - 3 * 3_600_000, index: 0 }));
+  const { page } = await open('/board?lang=en');
+  const tile = page.locator('section', { hasText: 'Gentle without a break for' });
+  await tile.getByText('Last: Throw 1.3 m, 3 hours ago').waitFor();
+  await tile.getByText('2 号卸货口 / 卸车区').waitFor();
+});
+
+test('cameras that do not see are counted', async () => {
+  const states = house.samples.cameraStates;
+  const live = states[1]!;
+  states[1] = { ...live, state: 'stalled', reason: { code: 'E_CAMERA_STALLED', text: 'no frames for 5 s' } };
+  try {
+    const { page } = await open('/board');
+    await page.getByText('2 / 3').waitFor();
+    await page.getByText('1 路看不到画面').waitFor();
+  } finally {
+    states[1] = live;
+  }
+});
+
+test('the samples are what the store would give', () => {
+  expect(house.samples).toBeInstanceOf(SampleSite);
+  expect(house.samples.violationsPage({ limit: 2, before: undefined }).nextBefore).toBe(
+    house.samples.rows[1]!.id,
+  );
+});

@@ -1,0 +1,48 @@
+import type { Browser } from 'playwright-core';
+import { silentLog } from '../../src/base/log.ts';
+import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
+import { launchBrowser } from './browser.ts';
+import { ensurePages, PAGES_DIR } from './ensure-pages.ts';
+import { makeSampleEvidence } from './sample-evidence.ts';
+import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
+
+export interface PageHouse {
+  readonly samples: SampleSite;
+  readonly browser: Browser;
+  /** Changes with `restart` only in what it is, not in its address. */
+  server: WebServer;
+  /** The same port again, as after an update of the service. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The built pages, the real server over samples in memory, and a browser. */
+export async function openPageHouse(): Promise<PageHouse> {
+  await ensurePages();
+  const evidence = makeSampleEvidence();
+  const samples = new SampleSite(evidence);
+  const start = (port: number): Promise<WebServer> =>
+    startWebServer({
+      host: '127.0.0.1',
+      port,
+      site: SAMPLE_SITE,
+      pagesDir: PAGES_DIR,
+      queries: samples,
+      log: silentLog,
+    });
+  const browser = await launchBrowser();
+  const house: PageHouse = {
+    samples,
+    browser,
+    server: await start(0),
+    async restart() {
+      house.server = await start(Number(new URL(house.server.address).port));
+    },
+    async stop() {
+      await browser.close();
+      await house.server.stop();
+      evidence.remove();
+    },
+  };
+  return house;
+}
