@@ -30,7 +30,7 @@ TONE = "( audiotestsrc is-live=true ! alawenc ! rtppcmapay name=pay0 pt=8 )"
 
 
 class Clip:
-    """The access units of one file: (bytes, presentation ns, decode ns), in decoding order."""
+    """The access units of one file: (bytes, presentation ns, decode ns, is a keyframe), in decoding order."""
 
     def __init__(self, path):
         self.caps = ""
@@ -38,7 +38,7 @@ class Clip:
         media_type = self._media_type(path)
         parser, caps, self.payloader = PAYLOADERS[media_type]
         pipeline = Gst.parse_launch(
-            f'filesrc name=file ! parsebin ! {parser} config-interval=-1 ! {caps} ! appsink name=sink sync=false'
+            f"filesrc name=file ! parsebin ! {parser} config-interval=-1 ! {caps} ! appsink name=sink sync=false"
         )
         pipeline.get_by_name("file").set_property("location", path)
         sink = pipeline.get_by_name("sink")
@@ -49,13 +49,14 @@ class Clip:
             buffer = sample.get_buffer()
             pts = buffer.pts
             dts = buffer.dts if buffer.dts != Gst.CLOCK_TIME_NONE else pts
-            self.units.append((buffer.extract_dup(0, buffer.get_size()), pts, dts))
+            is_key = not buffer.has_flags(Gst.BufferFlags.DELTA_UNIT)
+            self.units.append((buffer.extract_dup(0, buffer.get_size()), pts, dts, is_key))
             last_dts = dts
         pipeline.set_state(Gst.State.NULL)
         if last_dts is None:
             raise ValueError(f"{path} holds no video that can be sent")
         first_dts = self.units[0][2]
-        self.units = [(data, pts - first_dts, dts - first_dts) for data, pts, dts in self.units]
+        self.units = [(data, pts - first_dts, dts - first_dts, is_key) for data, pts, dts, is_key in self.units]
         # The last picture lasts as long as the mean one.
         self.duration = self.units[-1][2] * len(self.units) // max(1, len(self.units) - 1)
 
@@ -73,36 +74,54 @@ class Clip:
 
 
 class Feeder:
-    """Pushes a clip's access units into one appsrc, each when it is due."""
+    """Pushes a clip's access units into one appsrc, each when it is due.
 
-    def __init__(self, clip, source):
+    All clips have run since the server started, whether or not somebody looked: a viewer joins in the middle, and two
+    streams of one scene show the same moment, as the main stream and the sub-stream of a camera do.
+    """
+
+    def __init__(self, clip, source, epoch):
         self.clip = clip
         self.source = source
-        self.sent = 0
-        self.start = time.monotonic()
+        self.epoch = epoch
+        # A viewer can begin at a keyframe only: the next one that is due.
+        now = self._now()
+        self.sent = now // clip.duration * len(clip.units)
+        while self._due() < now or not self._unit()[3]:
+            self.sent += 1
+        self.first = self._due()
         self._send_due()
 
+    def _now(self):
+        return round((time.monotonic() - self.epoch) * Gst.SECOND)
+
+    def _unit(self):
+        return self.clip.units[self.sent % len(self.clip.units)]
+
+    def _loop_start(self):
+        return self.sent // len(self.clip.units) * self.clip.duration
+
+    def _due(self):
+        return self._loop_start() + self._unit()[2]
+
     def _send_due(self):
-        units = self.clip.units
-        while True:
-            loop, i = divmod(self.sent, len(units))
-            data, pts, dts = units[i]
-            offset = loop * self.clip.duration
-            wait_s = (offset + dts) / Gst.SECOND - (time.monotonic() - self.start)
-            if wait_s > 0:
-                GLib.timeout_add(max(1, round(wait_s * 1000)), self._send_due)
-                return GLib.SOURCE_REMOVE
+        while (wait := self._due() - self._now()) <= 0:
+            data, pts, dts, _ = self._unit()
             buffer = Gst.Buffer.new_wrapped(data)
+            offset = self._loop_start() - self.first
             buffer.pts, buffer.dts = offset + pts, offset + dts
             if self.source.emit("push-buffer", buffer) != Gst.FlowReturn.OK:
                 return GLib.SOURCE_REMOVE  # the last viewer left and the sender was taken down
             self.sent += 1
+        GLib.timeout_add(max(1, wait // 1_000_000), self._send_due)
+        return GLib.SOURCE_REMOVE
 
 
 class LoopFactory(GstRtspServer.RTSPMediaFactory):
-    def __init__(self, clip):
+    def __init__(self, clip, epoch):
         super().__init__()
         self.clip = clip
+        self.epoch = epoch
         self.set_shared(True)
         self.set_launch(
             f"( appsrc name=source is-live=true format=time block=false max-bytes=0 "
@@ -113,9 +132,7 @@ class LoopFactory(GstRtspServer.RTSPMediaFactory):
     def _configure(self, _factory, media):
         source = media.get_element().get_by_name_recurse_up("source")
         source.set_property("caps", Gst.Caps.from_string(self.clip.caps))
-        # Due times count from now, so that the first pictures are not held back by the start-up of the pipeline.
-        feeder = Feeder(self.clip, source)
-        media.connect("unprepared", lambda _media: setattr(feeder, "source", source))
+        Feeder(self.clip, source, self.epoch)
 
 
 def parse_arguments():
@@ -146,9 +163,10 @@ def main():
     args = parse_arguments()
     Gst.init(None)
     factories = {}
+    epoch = time.monotonic()
     for item in args.stream:
         name, _, path = item.partition("=")
-        factories[name] = LoopFactory(Clip(os.path.abspath(path)))
+        factories[name] = LoopFactory(Clip(os.path.abspath(path)), epoch)
     for name in args.tone:
         factories[name] = GstRtspServer.RTSPMediaFactory()
         factories[name].set_launch(TONE)

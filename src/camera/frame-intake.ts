@@ -4,12 +4,23 @@ import type { Frame } from '../domain/frame.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { FramePool } from './frame-pool.ts';
 import type { NutSink } from './nut-reader.ts';
-import type { PacketLines } from './packet-lines.ts';
+import { PacketMeter } from './packet-meter.ts';
 import { StreamClock } from './stream-clock.ts';
 
 /** So much of both streams is seen before the offset between them is fixed. */
 const OFFSET_PACKETS = 25;
 const OFFSET_AFTER_MS = 2000;
+
+/** One stream of the camera as it comes in. */
+export interface Incoming {
+  readonly meter: PacketMeter;
+  readonly clock: StreamClock;
+}
+
+export function incomingOn(hostClock: Clock): Incoming {
+  const clock = new StreamClock();
+  return { meter: new PacketMeter((tMs) => clock.observe(tMs, hostClock.wallMs())), clock };
+}
 
 /** Counted over all runs of a camera. */
 export interface FrameCounts {
@@ -34,48 +45,31 @@ export interface IntakeOptions {
   readonly cameraId: string;
   readonly runId: WallMs;
   readonly declaredFps: number | undefined;
-  /** Frames come from a second stream, with a time line of its own. */
-  readonly separate: boolean;
+  /** The stream that is analysed. */
+  readonly analysed: Incoming;
+  /** The stream that is recorded; the same object unless there is a sub-stream, which has a time line of its own. */
+  readonly recorded: Incoming;
   readonly pool: FramePool;
   readonly counts: FrameCounts;
-  readonly lines: PacketLines;
   readonly clock: Clock;
-  onDecoded(): void;
   onStream(info: StreamInfo): void;
   onFrame(frame: Frame): void;
 }
 
 /** Takes the frames of one run, puts them on the time line of the recorded stream and hands them on. */
 export class FrameIntake implements NutSink {
-  readonly mainClock = new StreamClock();
   readonly #options: IntakeOptions;
-  readonly #analysisClock = new StreamClock();
   #announced = false;
   /** Added to a frame's own time; 0 where frames and recording are one stream. */
   #shiftMs: number | undefined;
   #firstAt: MonotonicMs | undefined;
-  #lastAt: MonotonicMs | undefined;
   #lastTMs = -Infinity;
   #claimed: ArrayBuffer | undefined;
   #closed = false;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#shiftMs = options.separate ? undefined : 0;
-  }
-
-  /** When the newest frame was decoded, handed on or not. */
-  get lastFrameAt(): MonotonicMs | undefined {
-    return this.#lastAt;
-  }
-
-  get firstFrameAt(): MonotonicMs | undefined {
-    return this.#firstAt;
-  }
-
-  onPacket(meter: 'main' | 'analysis', tMs: number): void {
-    const clock = meter === 'main' ? this.mainClock : this.#analysisClock;
-    clock.observe(tMs, this.#options.clock.wallMs());
+    this.#shiftMs = options.analysed === options.recorded ? 0 : undefined;
   }
 
   claim(tMs: number, byteLength: number): Uint8Array<ArrayBuffer> | undefined {
@@ -83,12 +77,7 @@ export class FrameIntake implements NutSink {
     const { pool, counts, clock } = this.#options;
     if (byteLength !== pool.byteLength)
       throw new Error(`a frame of ${byteLength} bytes came where ${pool.byteLength} are expected`);
-    this.#lastAt = clock.monotonicMs();
-    if (this.#firstAt === undefined) {
-      this.#firstAt = this.#lastAt;
-      this.#options.onDecoded();
-    }
-    this.#shiftMs ??= this.#offsetBetween(this.#lastAt);
+    if (this.#shiftMs === undefined) this.#fixShift(clock.monotonicMs());
     const ready = this.#announce() && this.#shiftMs !== undefined && tMs + this.#shiftMs > this.#lastTMs;
     this.#claimed = ready ? pool.claim() : undefined;
     if (this.#claimed !== undefined) return new Uint8Array(this.#claimed);
@@ -120,10 +109,10 @@ export class FrameIntake implements NutSink {
   /** Says once what the stream is; false while ffmpeg has not told it. */
   #announce(): boolean {
     if (this.#announced) return true;
-    const { lines, separate, runId, declaredFps } = this.#options;
-    const evidenceWh = lines.main.sizeWh;
-    const pictureWh = separate ? lines.analysis.sizeWh : evidenceWh;
-    const codec = lines.main.codec;
+    const { analysed, recorded, runId, declaredFps } = this.#options;
+    const evidenceWh = recorded.meter.sizeWh;
+    const pictureWh = analysed.meter.sizeWh;
+    const codec = recorded.meter.codec;
     if (evidenceWh === undefined || pictureWh === undefined || codec === undefined) return false;
     this.#announced = true;
     this.#options.onStream({ runId, pictureWh, evidenceWh, codec, declaredFps });
@@ -134,12 +123,18 @@ export class FrameIntake implements NutSink {
    * Both streams show the same moments and travel the same way, so the least delayed packet of each tells how their time
    * zeros lie to each other; fixed once per run, since a shift inside a flight would be a wrong speed.
    */
-  #offsetBetween(now: MonotonicMs): number | undefined {
-    const { lines } = this.#options;
-    const [main, analysis] = [this.mainClock.offsetMs, this.#analysisClock.offsetMs];
-    if (main === undefined || analysis === undefined || this.#firstAt === undefined) return undefined;
-    const seen = Math.min(lines.main.packets, lines.analysis.packets);
-    if (seen < OFFSET_PACKETS || now - this.#firstAt < OFFSET_AFTER_MS) return undefined;
-    return analysis - main;
+  #fixShift(now: MonotonicMs): void {
+    const { analysed, recorded } = this.#options;
+    this.#firstAt ??= now;
+    const [from, to] = [analysed.clock.offsetMs, recorded.clock.offsetMs];
+    const seen = Math.min(analysed.meter.packets, recorded.meter.packets);
+    if (
+      from === undefined ||
+      to === undefined ||
+      seen < OFFSET_PACKETS ||
+      now - this.#firstAt < OFFSET_AFTER_MS
+    )
+      return;
+    this.#shiftMs = from - to;
   }
 }

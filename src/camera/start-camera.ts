@@ -9,16 +9,16 @@ import type { Frame } from '../domain/frame.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { CAMERA_STATES } from '../wire/messages.ts';
 import { backoffMs, type BackoffLimits } from './backoff.ts';
-import { runOnce, type RunLimits, type RunOptions, type RunOutcome } from './camera-run.ts';
-import type { FrameIntake, StreamInfo } from './frame-intake.ts';
+import { runOnce, type RunOptions, type RunOutcome, type RunStreams } from './camera-run.ts';
+import type { StreamInfo } from './frame-intake.ts';
 import { FramePool } from './frame-pool.ts';
-import type { PacketLines } from './packet-lines.ts';
+import type { StreamLimits } from './stream-child.ts';
 import { streamWarnings } from './stream-warnings.ts';
 
 /** One at the network, one waiting, one being written. */
 const BUFFERS = 3;
 
-export interface CameraLimits extends RunLimits, BackoffLimits {
+export interface CameraLimits extends StreamLimits, BackoffLimits {
   /** Live for so long, and the next failure counts as the first again. */
   readonly resetAfterMs: number;
 }
@@ -82,7 +82,7 @@ export function startCamera(options: CameraOptions): Camera {
   const counts = { read: 0, dropped: 0 };
   const ending = new AbortController();
   let status: CameraStatus = { state: 'connecting', reason: undefined, since: clock.wallMs() };
-  let current: { readonly lines: PacketLines; readonly intake: FrameIntake } | undefined;
+  let current: RunStreams | undefined;
 
   const enter = (state: CameraStatus['state'], fault?: ServiceError): void => {
     const reason =
@@ -99,8 +99,10 @@ export function startCamera(options: CameraOptions): Camera {
     enter('connecting');
     return runOnce({
       ...options,
-      ...{ log, limits, pool, counts, signal: ending.signal },
-      onRun: (run) => (current = run),
+      ...{ limits, pool, counts, signal: ending.signal },
+      onRun: (streams) => {
+        current = streams;
+      },
       onLive: () => {
         log.info({ event: 'camera.live' }, 'camera live');
         enter('live');
@@ -134,17 +136,20 @@ export function startCamera(options: CameraOptions): Camera {
       return running;
     },
     stats: () => {
-      const meter = current?.lines.main;
+      const meter = current?.recorded.meter;
       const measuredFps = meter?.measuredFps;
       const keyframeIntervalMs = meter?.keyframeIntervalMs;
       const { declaredFps, analysedFps } = camera;
       return {
         ...status,
         ...{ measuredFps, keyframeIntervalMs, framesRead: counts.read, framesDropped: counts.dropped },
-        warnings: streamWarnings({ measuredFps, declaredFps, analysedFps, keyframeIntervalMs }),
+        warnings: streamWarnings({
+          ...{ measuredFps, declaredFps, analysedFps, keyframeIntervalMs },
+          analysedStreamFps: current?.analysed.meter.measuredFps,
+        }),
       };
     },
-    toWallMs: (tMs) => current?.intake.mainClock.toWallMs(tMs),
+    toWallMs: (tMs) => current?.recorded.clock.toWallMs(tMs),
   };
 }
 

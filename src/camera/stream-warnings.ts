@@ -4,20 +4,28 @@ const FPS_TOLERANCE = 0.1;
 
 /** What is odd about a stream that works, one line each. */
 export function streamWarnings(stream: {
+  /** Of the recorded stream. */
   readonly measuredFps: number | undefined;
+  /** Of the stream that is analysed. */
+  readonly analysedStreamFps: number | undefined;
   readonly declaredFps: number | undefined;
   readonly analysedFps: number;
   readonly keyframeIntervalMs: number | undefined;
 }): string[] {
-  const { measuredFps, declaredFps, analysedFps, keyframeIntervalMs } = stream;
+  const { measuredFps, analysedStreamFps, declaredFps, analysedFps, keyframeIntervalMs } = stream;
   const warnings: string[] = [];
-  if (measuredFps !== undefined) {
-    const shown = measuredFps.toFixed(1);
-    if (declaredFps !== undefined && Math.abs(measuredFps / declaredFps - 1) > FPS_TOLERANCE)
-      warnings.push(`The camera sends ${shown} pictures a second, declaredFps says ${declaredFps}.`);
-    if (measuredFps < analysedFps * (1 - FPS_TOLERANCE))
-      warnings.push(`The camera sends ${shown} pictures a second, fewer than analysedFps (${analysedFps}).`);
-  }
+  if (
+    measuredFps !== undefined &&
+    declaredFps !== undefined &&
+    Math.abs(measuredFps / declaredFps - 1) > FPS_TOLERANCE
+  )
+    warnings.push(
+      `The camera sends ${measuredFps.toFixed(1)} pictures a second, declaredFps says ${declaredFps}.`,
+    );
+  if (analysedStreamFps !== undefined && analysedStreamFps < analysedFps * (1 - FPS_TOLERANCE))
+    warnings.push(
+      `The analysed stream has ${analysedStreamFps.toFixed(1)} pictures a second, fewer than analysedFps (${analysedFps}).`,
+    );
   if (keyframeIntervalMs !== undefined && keyframeIntervalMs > LONGEST_KEYFRAME_MS)
     warnings.push(
       `Keyframes lie ${(keyframeIntervalMs / 1000).toFixed(1)} s apart; set the camera to one every 2 s so that clips can begin in time.`,

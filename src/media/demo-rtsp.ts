@@ -28,6 +28,7 @@ export interface DemoRtspOptions {
 
 export interface DemoRtsp extends Stoppable {
   readonly port: number;
+  readonly pid: number | undefined;
   urlOf(name: string): string;
   /** Resolves when the server ended, asked or not. */
   readonly over: Promise<void>;
@@ -82,7 +83,7 @@ async function start(python: string, options: DemoRtspOptions): Promise<Result<D
   const authority =
     login === undefined ? '' : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
   return ok({
-    ...{ port, over },
+    ...{ port, over, pid: child.pid },
     urlOf: (name) => `rtsp://${authority}${host}:${port}/${name}`,
     stop: () => stop(child, over),
   });

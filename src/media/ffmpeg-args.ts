@@ -14,15 +14,11 @@ export type InputSource =
   | { readonly kind: 'file'; readonly path: string; readonly loop: boolean };
 
 export interface IngestSettings {
-  readonly main: InputSource;
-  /** Sub-stream to analyse; the main stream where it is undefined. */
-  readonly analysis: InputSource | undefined;
-  readonly analysedFps: number;
-  readonly inputWh: SizeWh;
-  /** Folder of this run's segments; undefined copies nothing. */
-  readonly segmentDir: string | undefined;
-  /** Lines that segments.csv keeps. */
-  readonly segmentListSize: number;
+  readonly source: InputSource;
+  /** Frames for analysis, as NUT on pipe:1. */
+  readonly frames: { readonly analysedFps: number; readonly inputWh: SizeWh } | undefined;
+  /** Segments of the copied stream. `listSize`: lines that segments.csv keeps. */
+  readonly segments: { readonly dir: string; readonly listSize: number } | undefined;
 }
 
 /** Every time that a run writes is this much later than the source's own, so that decode times before zero stay positive. */
@@ -54,9 +50,10 @@ function analysisFilter(analysedFps: number, { w, h }: SizeWh): string {
   return `${dueFrames(analysedFps)},${fit},format=rgb24,pad=${w}:${h}:0:0:${FILL}`;
 }
 
+/** NUT keeps each frame's time; bare rawvideo would lose it. */
 const rawFrames = (analysedFps: number, inputWh: SizeWh): string[] => [
-  ...['-vf', analysisFilter(analysedFps, inputWh)],
-  ...['-fps_mode', 'passthrough', '-enc_time_base', TIME_BASE, '-c:v', 'rawvideo', '-f', 'nut'],
+  ...['-map', '0:v:0', '-vf', analysisFilter(analysedFps, inputWh)],
+  ...['-fps_mode', 'passthrough', '-enc_time_base', TIME_BASE, '-c:v', 'rawvideo'],
 ];
 
 function inputOptions(source: InputSource): string[] {
@@ -87,57 +84,42 @@ function copyFilters(source: InputSource): string[] {
 }
 
 /**
- * One process per camera: frames for analysis (NUT on pipe:1), segments of the copied main stream, and one line per
- * packet on stderr (`packet-lines.ts` reads it). All three carry the same times.
+ * One process: frames for analysis, segments of the copied stream, and on stderr one line per packet (`PacketMeter` reads
+ * it). All carry the same times.
  */
-export function ingestArgs(settings: IngestSettings): FfmpegArgs {
-  const { main, analysis, segmentDir } = settings;
+export function ingestArgs({ source, frames, segments }: IngestSettings): FfmpegArgs {
   const offset = ['-output_ts_offset', String(RUN_OFFSET_S)];
-  const copy = (source: InputSource, input: number): string[] => [
-    ...['-map', `${input}:v:0`, '-c', 'copy', ...copyFilters(source)],
+  const copy = [
+    ...['-map', '0:v:0', '-c', 'copy', ...copyFilters(source)],
     ...[...offset, '-avoid_negative_ts', 'disabled'],
   ];
-  const analysed = analysis === undefined ? 0 : 1;
-  const frames = {
-    options: [
-      ...['-map', `${analysed}:v:0`],
-      ...rawFrames(settings.analysedFps, settings.inputWh).slice(0, -2),
-      ...[...offset, '-f', 'nut'],
-    ],
-    target: 'pipe:1',
-  };
-  const segments = (dir: string) => ({
-    options: [
-      ...[...copy(main, 0), '-muxdelay', '0', '-muxpreload', '0'],
-      ...['-f', 'segment', '-segment_format', 'mpegts', '-segment_time', String(SEGMENT_S)],
-      ...['-segment_list', `${dir}/segments.csv`, '-segment_list_type', 'csv'],
-      ...['-segment_list_size', String(settings.segmentListSize)],
-    ],
-    target: `${dir}/%06d.ts`,
-  });
-  const inputs = analysis === undefined ? [main] : [main, analysis];
-  return {
-    inputs: inputs.map((source, i) => ({
-      // One thread decodes: frame threads would each hold a picture back, and cameras share the cores anyway.
-      options: [...(i === 0 ? [...QUIET, '-copyts'] : []), '-threads', '1', ...inputOptions(source)],
-      source: address(source),
-    })),
-    outputs: [
-      frames,
-      ...(segmentDir === undefined ? [] : [segments(segmentDir)]),
-      { options: [...copy(main, 0), '-f', 'framecrc'], target: 'pipe:2' },
-      ...(analysis === undefined
-        ? []
-        : [{ options: [...copy(analysis, 1), '-f', 'framehash', '-hash', 'adler32'], target: 'pipe:2' }]),
-    ],
-  };
+  const outputs: FfmpegArgs['outputs'][number][] = [];
+  if (frames !== undefined)
+    outputs.push({
+      options: [...rawFrames(frames.analysedFps, frames.inputWh), ...offset, '-f', 'nut'],
+      target: 'pipe:1',
+    });
+  if (segments !== undefined)
+    outputs.push({
+      options: [
+        ...[...copy, '-muxdelay', '0', '-muxpreload', '0'],
+        ...['-f', 'segment', '-segment_format', 'mpegts', '-segment_time', String(SEGMENT_S)],
+        ...['-segment_list', `${segments.dir}/segments.csv`, '-segment_list_type', 'csv'],
+        ...['-segment_list_size', String(segments.listSize)],
+      ],
+      target: `${segments.dir.replaceAll('%', '%%')}/%06d.ts`,
+    });
+  outputs.push({ options: [...copy, '-f', 'framecrc'], target: 'pipe:2' });
+  // One thread decodes: frame threads would each hold a picture back, and cameras share the cores anyway.
+  const opening = [...QUIET, '-copyts', '-threads', '1', ...inputOptions(source)];
+  return { inputs: [{ options: opening, source: address(source) }], outputs };
 }
 
 /** Decodes a file once, as fast as the reader takes the frames. */
 export function replayArgs(path: string, analysedFps: number, inputWh: SizeWh): FfmpegArgs {
   return {
     inputs: [{ options: [...QUIET, '-copyts'], source: path }],
-    outputs: [{ options: ['-map', '0:v:0', ...rawFrames(analysedFps, inputWh)], target: 'pipe:1' }],
+    outputs: [{ options: [...rawFrames(analysedFps, inputWh), '-f', 'nut'], target: 'pipe:1' }],
   };
 }
 
