@@ -76,6 +76,18 @@ describe('boxes', () => {
     expect(decode(g).parcels.length).toBe(1);
   });
 
+  test('a box is the mean of the peak and its nearly as sure neighbours, weighted by score', () => {
+    const g = grid();
+    put(g, 1, 3, 5, 0.8, 12);
+    put(g, 1, 3, 6, 0.6, 12);
+    put(g, 1, 4, 5, 0.5, 30);
+    // The neighbour at the right says the same box 8 px further; the one below is too unsure to count.
+    const shift = (8 * 0.6) / (0.8 + 0.6);
+    expect(decode(g).parcels.map(({ boxXyxyPx }) => boxXyxyPx)).toEqual([
+      [32 + shift, 16, 56 + shift, 40].map((value) => expect.closeTo(value, 4) as number),
+    ]);
+  });
+
   test('two peaks whose boxes overlap by more than 0.6 are one, the better one', () => {
     const g = grid();
     put(g, 1, 3, 5, 0.8, 40);
