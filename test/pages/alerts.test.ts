@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPage, until } from '../support/browser.ts';
 import { openPageHouse, type PageHouse } from '../support/page-house.ts';
 import { sampleRow, withoutEvidence } from '../support/sample-site.ts';
@@ -10,6 +10,7 @@ beforeAll(async () => {
   house = await openPageHouse();
 });
 afterAll(() => house.stop());
+afterEach(() => house.closePages());
 beforeEach(() => {
   house.samples.rows.length = 0;
   house.samples.fill(30);

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
 import { openPageHouse, type PageHouse } from '../support/page-house.ts';
-import { sampleRow, SampleSite } from '../support/sample-site.ts';
+import { sampleRow } from '../support/sample-site.ts';
 
 const WALL = { width: 1920, height: 1080 };
 const FULL = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
@@ -12,6 +12,7 @@ beforeAll(async () => {
   house = await openPageHouse();
 });
 afterAll(() => house.stop());
+afterEach(() => house.closePages());
 beforeEach(() => {
   house.samples.rows.length = 0;
   house.samples.fill(3);
@@ -152,11 +153,4 @@ test('cameras that do not see are counted', async () => {
   } finally {
     states[1] = live;
   }
-});
-
-test('the samples are what the store would give', () => {
-  expect(house.samples).toBeInstanceOf(SampleSite);
-  expect(house.samples.violationsPage({ limit: 2, before: undefined }).nextBefore).toBe(
-    house.samples.rows[1]!.id,
-  );
 });

@@ -13,6 +13,7 @@ export interface PageHouse {
   server: WebServer;
   /** The same port again, as after an update of the service. */
   restart(): Promise<void>;
+  closePages(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +38,9 @@ export async function openPageHouse(): Promise<PageHouse> {
     server: await start(0),
     async restart() {
       house.server = await start(Number(new URL(house.server.address).port));
+    },
+    async closePages() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
     },
     async stop() {
       await browser.close();
