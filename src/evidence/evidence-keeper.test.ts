@@ -193,6 +193,46 @@ test('what a killed service left unfinished is finished at the next start, also 
   expect(frames.at(-1)!.n).toBe(199);
 });
 
+test('a clip that cannot be made fails alone, and leaves no half of itself', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const broken = {
+    ...mediaTools,
+    ffmpeg: (args: readonly string[], options: Parameters<typeof mediaTools.ffmpeg>[1]) =>
+      args.at(-1)?.endsWith('.png') === true
+        ? Promise.reject(new Error('ffmpeg: No space left on device'))
+        : mediaTools.ffmpeg(args, options),
+  };
+  const { keeper, settled } = start({ tools: broken });
+  const id = record(6000);
+  keeper.keep(id);
+  await settled;
+  expect(store.violation(id)?.evidenceState).toBe('failed');
+  expect(store.outbox.take(9)[1]?.message).toMatchObject({ reason: 'ffmpeg: No space left on device' });
+  expect(readdirSync(join(dataDir, 'evidence', '2026-03-08'))).toEqual([]);
+});
+
+test('a store that fails at the last step leaves the evidence for the next start', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  let onTried = (): void => undefined;
+  const tried = new Promise<void>((resolve) => (onTried = resolve));
+  const failing = {
+    ...store,
+    attachEvidence: () => {
+      onTried();
+      throw new Error('database or disk is full');
+    },
+  };
+  const { keeper } = start({ store: failing });
+  const id = record(6000);
+  keeper.keep(id);
+  await tried;
+  await keeper.stop();
+  expect(store.violation(id)?.evidenceState).toBe('capturing');
+  const { settled } = start();
+  expect(await settled).toBe(id);
+  expect(store.violation(id)?.evidenceState).toBe('ready');
+});
+
 test('a stop in the middle leaves the violation for the next start and no file behind', async () => {
   const { keeper } = start();
   const id = record(6000);

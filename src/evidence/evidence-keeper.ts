@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { awaitSegments, type Footage } from './await-segments.ts';
 import { cutClip } from './clip-cutter.ts';
 import type { EvidenceJob, EvidenceResult, EvidenceStore } from './evidence-job.ts';
-import { keepFile } from './keep-file.ts';
+import { keepFile, syncPath } from './keep-file.ts';
 import type { MediaTools } from './media-tools.ts';
 import { shortfallOf } from './shortfall.ts';
 import { Slots } from './slots.ts';
@@ -49,18 +49,13 @@ export function startEvidenceKeeper(options: EvidenceKeeperOptions): EvidenceKee
   const atWork = new Map<string, Promise<void>>();
 
   const settle = async (job: EvidenceJob): Promise<void> => {
-    try {
-      store.beginCapture(job.id);
-      const result = await capture(job, options, slots, stopping.signal);
-      if (result.ok) store.attachEvidence(job.id, result.value);
-      else store.failEvidence(job.id, result.error);
-    } catch (error) {
-      if (stopping.signal.aborted) return;
-      log.error(
-        { event: 'evidence.failed', violationId: job.id, cameraId: job.cameraId, error },
-        'no evidence',
-      );
-      store.failEvidence(job.id, error instanceof Error ? error.message : String(error));
+    store.beginCapture(job.id);
+    const result = await attempt(job, options, slots, stopping.signal);
+    if (result === undefined) return;
+    if (result.ok) store.attachEvidence(job.id, result.value);
+    else {
+      await rm(join(options.dataDir, folderOf(job)), { recursive: true, force: true });
+      store.failEvidence(job.id, result.error);
     }
     options.onSettled(job.id);
   };
@@ -69,7 +64,7 @@ export function startEvidenceKeeper(options: EvidenceKeeperOptions): EvidenceKee
     const work = settle(job)
       // The store itself failed: the violation stays unfinished, and the next start takes it up.
       .catch((error: unknown) =>
-        log.error({ event: 'evidence.unsettled', violationId: job.id, error }, 'left'),
+        log.error({ event: 'evidence.unsettled', violationId: job.id, err: error }, 'left'),
       )
       .finally(() => atWork.delete(job.id));
     atWork.set(job.id, work);
@@ -85,6 +80,23 @@ export function startEvidenceKeeper(options: EvidenceKeeperOptions): EvidenceKee
       await Promise.all(atWork.values());
     },
   };
+}
+
+/** @returns undefined where the stop of the service interrupted it */
+async function attempt(
+  job: EvidenceJob,
+  options: EvidenceKeeperOptions,
+  slots: Slots,
+  signal: AbortSignal,
+): Promise<Result<EvidenceResult, string> | undefined> {
+  try {
+    return await capture(job, options, slots, signal);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const { id, cameraId } = job;
+    options.log.error({ event: 'evidence.failed', violationId: id, cameraId, err: error }, 'no evidence');
+    return err(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function capture(
@@ -112,7 +124,11 @@ async function capture(
   return slots.run(() => makeFiles(job, footage.value, options, signal));
 }
 
-/** Folders by the site's day of the release; file names are the same for all, so the id alone leads to them. */
+/** By the site's day of the release; file names are the same for all, so the id alone leads to them. */
+function folderOf(job: EvidenceJob): string {
+  return join('evidence', job.occurredAt.slice(0, 10), job.id);
+}
+
 async function makeFiles(
   job: EvidenceJob,
   footage: Footage,
@@ -120,7 +136,7 @@ async function makeFiles(
   signal: AbortSignal,
 ): Promise<Result<EvidenceResult, string>> {
   signal.throwIfAborted();
-  const folder = join('evidence', job.occurredAt.slice(0, 10), job.id);
+  const folder = folderOf(job);
   const at = (name: string): string => join(dataDir, folder, name);
   const run = { timeoutMs: TOOL_TIMEOUT_MS, signal };
   await mkdir(at('.'), { recursive: true });
@@ -132,6 +148,8 @@ async function makeFiles(
     const { tReleaseMs, tEndMs } = job.handling;
     const keptClip = await keepFile(at('clip.partial'), at('clip.mp4'));
     const keptSnapshot = await keepFile(at('snapshot.partial'), at('snapshot.jpg'));
+    // The folders' own names, too: they may be new.
+    for (const parent of [at('..'), at('../..')]) await syncPath(parent);
     return ok({
       clip: { path: join(folder, 'clip.mp4'), durationMs, releaseMs, ...keptClip },
       snapshot: { path: join(folder, 'snapshot.jpg'), ...keptSnapshot },

@@ -14,14 +14,14 @@ export interface KeptFile {
 export async function keepFile(partialFile: string, file: string): Promise<KeptFile> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(partialFile), hash);
-  const bytes = await synced(partialFile);
+  const bytes = await syncPath(partialFile);
   await rename(partialFile, file);
-  await synced(dirname(file));
+  await syncPath(dirname(file));
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** @returns the size in bytes */
-async function synced(path: string): Promise<number> {
+/** Puts a file's content, or the names in a folder, on disk. @returns the size in bytes */
+export async function syncPath(path: string): Promise<number> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();

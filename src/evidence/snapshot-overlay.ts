@@ -8,7 +8,7 @@ export const OVERLAY_COLOURS = {
   parcel: '#ffb000',
   path: '#ff4d4d',
   person: '#3ddbff',
-  bar: '#10151c',
+  panel: '#10151c',
 } as const;
 
 /** Joints that the network is less sure of are not drawn. */
@@ -27,27 +27,40 @@ export function snapshotOverlay(job: EvidenceJob, outWh: SizeWh, hasChineseFont:
   const path = handling.pathPx.map((point) => toOut(point.xPx, point.yPx));
   const [left, top] = toOut(handling.boxXyxyPx[0], handling.boxXyxyPx[1]);
   const [right, bottom] = toOut(handling.boxXyxyPx[2], handling.boxXyxyPx[3]);
-  const lowest = Math.max(bottom, ...path.map(([, y]) => y));
+  const person = handling.joints === undefined ? [] : sureJoints(handling.joints, toOut);
+  const heights = [top, bottom, ...path.map(([, y]) => y), ...person.map(({ y }) => y)];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${outWh.w}" height="${outWh.h}" viewBox="0 0 ${outWh.w} ${outWh.h}">`,
-    handling.joints === undefined ? '' : skeleton(handling.joints, toOut, strokePx),
+    skeleton(person, strokePx),
     parcelPath(path, handling.pathPx, handling.tReleaseMs, strokePx),
     parcelBox([left, top, right, bottom], strokePx),
-    label(labelLines(job, hasChineseFont), outWh, lowest),
+    label(labelLines(job, hasChineseFont), outWh, Math.min(...heights), Math.max(...heights)),
     '</svg>',
   ].join('\n');
 }
 
-function skeleton(joints: Float32Array, toOut: Scale, strokePx: number): string {
-  const at = (joint: number): readonly [number, number] => toOut(joints[joint * 3]!, joints[joint * 3 + 1]!);
-  const isSure = (joint: number): boolean => joints[joint * 3 + 2]! >= JOINT_MIN_SCORE;
-  const bones = BONES.filter(([a, b]) => isSure(a) && isSure(b)).map(([a, b]) => {
-    const [[x1, y1], [x2, y2]] = [at(a), at(b)];
-    return `M${px(x1)} ${px(y1)}L${px(x2)} ${px(y2)}`;
+interface SeenJoint {
+  readonly joint: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+function sureJoints(joints: Float32Array, toOut: Scale): readonly SeenJoint[] {
+  return Array.from({ length: JOINT_COUNT }, (_, joint) => joint)
+    .filter((joint) => joints[joint * 3 + 2]! >= JOINT_MIN_SCORE)
+    .map((joint) => {
+      const [x, y] = toOut(joints[joint * 3]!, joints[joint * 3 + 1]!);
+      return { joint, x, y };
+    });
+}
+
+function skeleton(person: readonly SeenJoint[], strokePx: number): string {
+  const at = new Map(person.map((seen) => [seen.joint, seen]));
+  const bones = BONES.map(([from, to]) => {
+    const [a, b] = [at.get(from), at.get(to)];
+    return a === undefined || b === undefined ? '' : `M${px(a.x)} ${px(a.y)}L${px(b.x)} ${px(b.y)}`;
   });
-  const dots = Array.from({ length: JOINT_COUNT }, (_, joint) => joint)
-    .filter(isSure)
-    .map((joint) => circle(at(joint), strokePx * 1.3, `fill="${OVERLAY_COLOURS.person}"`));
+  const dots = person.map(({ x, y }) => circle([x, y], strokePx * 1.3, `fill="${OVERLAY_COLOURS.person}"`));
   return haloed(bones.join(''), OVERLAY_COLOURS.person, strokePx) + dots.join('');
 }
 
@@ -92,17 +105,18 @@ function haloed(path: string, colour: string, strokePx: number): string {
   );
 }
 
-/** Lines of text in a bar at the bottom, or at the top where the bar would hide the parcel. */
-function label(lines: readonly [string, string], outWh: SizeWh, lowestPx: number): string {
-  const widest = Math.max(textEms(lines[0]), textEms(lines[1]) * 0.75);
-  const fontPx = Math.min(Math.max(13, outWh.h * 0.048), (outWh.w * 0.96) / widest);
-  const barPx = fontPx * 2.75;
-  const topPx = lowestPx > outWh.h - barPx ? 0 : outWh.h - barPx;
+/** Two lines on a panel in the lower left corner, or in the upper one where the panel would lie over what it tells of. */
+function label(lines: readonly [string, string], outWh: SizeWh, highestPx: number, lowestPx: number): string {
+  const widestEms = Math.max(textEms(lines[0]), textEms(lines[1]) * 0.75) + 1.4;
+  const fontPx = Math.min(Math.max(13, outWh.h * 0.048), outWh.w / widestEms);
+  const panelPx = fontPx * 2.75;
+  const isHiddenBelow = lowestPx > outWh.h - panelPx;
+  const topPx = isHiddenBelow && highestPx > panelPx ? 0 : outWh.h - panelPx;
   const text = (line: string, baselinePx: number, sizePx: number, style: string): string =>
     `<text x="${px(fontPx * 0.7)}" y="${px(baselinePx)}" font-family="sans-serif" font-size="${px(sizePx)}" ${style}>${escapeXml(line)}</text>`;
   return (
-    `<rect x="0" y="${px(topPx)}" width="${outWh.w}" height="${px(barPx)}" fill="${OVERLAY_COLOURS.bar}" fill-opacity="0.82"/>` +
-    `<rect x="0" y="${px(topPx)}" width="${px(fontPx * 0.28)}" height="${px(barPx)}" fill="${OVERLAY_COLOURS.path}"/>` +
+    `<rect x="0" y="${px(topPx)}" width="${px(widestEms * fontPx)}" height="${px(panelPx)}" fill="${OVERLAY_COLOURS.panel}" fill-opacity="0.82"/>` +
+    `<rect x="0" y="${px(topPx)}" width="${px(fontPx * 0.28)}" height="${px(panelPx)}" fill="${OVERLAY_COLOURS.path}"/>` +
     text(lines[0], topPx + fontPx * 1.2, fontPx, 'font-weight="bold" fill="#fff"') +
     text(lines[1], topPx + fontPx * 2.25, fontPx * 0.75, 'fill="#c9d3df"')
   );

@@ -115,7 +115,7 @@ export class MqttLink implements Stoppable {
     if (connection.client.connected) {
       // A client that says good-bye has no will: it says it itself, but does not hang on a broker that is silent.
       const farewell = this.#publishOn(connection, this.#options.will(), true, FAREWELL_TIMEOUT_MS);
-      await farewell.catch((error: unknown) => this.#options.log.debug({ error }, 'no farewell'));
+      await farewell.catch((error: unknown) => this.#options.log.debug({ err: error }, 'no farewell'));
     }
     await new Promise<void>((resolve) => connection.client.end(true, () => resolve()));
   }
@@ -150,7 +150,10 @@ export class MqttLink implements Stoppable {
   #sendRetained(topic: string, payload: string): void {
     // What fails here is sent again at the next connection, as all of them are.
     this.publish({ topic, payload }, true).catch((error: unknown) =>
-      this.#options.log.debug({ event: 'mqtt.retained', topic, error }, 'retained message not delivered yet'),
+      this.#options.log.debug(
+        { event: 'mqtt.retained', topic, err: error },
+        'retained message not delivered yet',
+      ),
     );
   }
 

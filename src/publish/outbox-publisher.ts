@@ -60,7 +60,7 @@ export function startOutboxPublisher({
     clearTimeout(retryTimer);
     draining = drain()
       .catch((error: unknown) => {
-        log.warn({ event: 'outbox.waits', error }, 'a message waits');
+        log.warn({ event: 'outbox.waits', err: error }, 'a message waits');
         retryTimer = setTimeout(wake, TRY_AGAIN_MS);
       })
       .finally(() => {
