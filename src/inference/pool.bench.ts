@@ -28,12 +28,10 @@ const pool = await createInferencePool({
 });
 const cpuBefore = process.cpuUsage();
 const startMs = performance.now();
-const loopBefore = performance.eventLoopUtilization();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 const stats = await offerFor(pool, Number(cameras), Number(seconds) * 1000);
 delay.disable();
-const { active: mainThreadMs } = performance.eventLoopUtilization(loopBefore);
 const elapsedMs = performance.now() - startMs;
 const cpu = process.cpuUsage(cpuBefore);
 await pool.stop();
@@ -46,7 +44,6 @@ process.stdout.write(
     framesPerSecond: Number(((analysed / elapsedMs) * 1000).toFixed(1)),
     inferMsP50: Number(stats[0]?.inferMsP50?.toFixed(2)),
     cpuMsPerFrame: Number(((cpu.user + cpu.system) / 1000 / analysed).toFixed(2)),
-    mainThreadMsPerFrame: Number((mainThreadMs / analysed).toFixed(3)),
     eventLoopDelayMsP99: Number((delay.percentile(99) / 1e6).toFixed(2)),
     eventLoopDelayMsMax: Number((delay.max / 1e6).toFixed(2)),
   })}\n`,
