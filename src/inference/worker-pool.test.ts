@@ -15,7 +15,7 @@ const WH = { w: 128, h: 64 };
 const BYTES = WH.w * WH.h * 3;
 const open: InferencePool[] = [];
 
-beforeAll(ensureBuild);
+beforeAll(ensureBuild, 180_000);
 afterEach(async () => {
   await Promise.all(open.splice(0).map((pool) => pool.stop()));
 });
