@@ -1,6 +1,6 @@
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { centreX, centreY, distanceToBox } from '../geometry/boxes.ts';
-import { ANKLES, SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
+import { ANKLES, sampleOf, SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
 import type { PersonSample, PersonTrack } from '../tracking/tracks.ts';
 
 /** A wrist or ankle near a parcel. */
@@ -60,10 +60,10 @@ function touches(
 ): readonly Touch[] {
   const found: Touch[] = [];
   for (const person of persons) {
-    const sample = person.samples.at(-1);
+    const sample = sampleOf(person, tMs);
     const scale = scaleOf(person);
-    if (sample?.tMs !== tMs || scale === undefined) continue;
-    const earlier = past && person.samples.find((other) => other.tMs === past.tMs);
+    if (sample === undefined || scale === undefined) continue;
+    const earlier = past && sampleOf(person, past.tMs);
     for (const joint of joints) {
       if (sample.joints[3 * joint + 2]! < SEEN_JOINT) continue;
       const px = distanceToBox(box, sample.joints[3 * joint]!, sample.joints[3 * joint + 1]!);

@@ -109,29 +109,36 @@ export class FlightFilter {
 
   /** Takes the two measurements of a pixel; one that fits nowhere is left out and paid for. */
   see(projection: Projection, point: FlightPoint, depthM: number): void {
-    const before = this.clone();
+    const { positionM, forward } = projection;
     const seen = projection.normalised(point.xPx, point.yPx);
     const sdM = (point.sdPx / projection.focalPx) * depthM;
-    let squared = 0;
-    for (let axis = 0; axis < 2; axis++) {
-      const across = axis === 0 ? projection.right : projection.down;
-      const normal: Vec3 = [
-        across[0] - seen[axis]! * projection.forward[0],
-        across[1] - seen[axis]! * projection.forward[1],
-        across[2] - seen[axis]! * projection.forward[2],
-      ];
-      const value =
-        normal[0] * projection.positionM[0] +
-        normal[1] * projection.positionM[1] +
-        normal[2] * projection.positionM[2];
-      squared += this.measure(0, normal, value, sdM);
-    }
-    if (this.logEvidence - before.logEvidence < OUTLIER_LOG_DENSITY) {
-      this.mean.set(before.mean);
-      this.covariance.set(before.covariance);
-      this.logEvidence = before.logEvidence + OUTLIER_LOG_DENSITY;
+    const normals = [projection.right, projection.down].map((across, axis): Vec3 => [
+      across[0] - seen[axis]! * forward[0],
+      across[1] - seen[axis]! * forward[1],
+      across[2] - seen[axis]! * forward[2],
+    ]);
+    const values = normals.map((n) => n[0] * positionM[0] + n[1] * positionM[1] + n[2] * positionM[2]);
+    // The two axes are nearly independent: tested one by one before either is taken.
+    const expected =
+      this.#logDensity(normals[0]!, values[0]!, sdM) + this.#logDensity(normals[1]!, values[1]!, sdM);
+    if (expected < OUTLIER_LOG_DENSITY) {
+      this.logEvidence += OUTLIER_LOG_DENSITY;
       this.outliers++;
-    } else this.chi2 += squared;
+      return;
+    }
+    for (let axis = 0; axis < 2; axis++) this.chi2 += this.measure(0, normals[axis]!, values[axis]!, sdM);
+  }
+
+  /** Logarithm of the density of a measurement of the position under what is known so far. */
+  #logDensity(direction: Vec3, value: number, sd: number): number {
+    const { mean, covariance: p } = this;
+    let predicted = 0;
+    let spread = sd * sd;
+    for (let i = 0; i < 3; i++) {
+      predicted += direction[i]! * mean[i]!;
+      for (let j = 0; j < 3; j++) spread += direction[i]! * p[i * N + j]! * direction[j]!;
+    }
+    return -0.5 * ((value - predicted) ** 2 / spread + Math.log(spread) + LOG_2PI);
   }
 
   /** Remembers where the parcel is now, in the block at `offset`. */

@@ -55,7 +55,10 @@ export interface FlightFit {
   readonly logOdds: number;
 }
 
-const STEP_S = 0.02;
+/** Steps of the grid of times: all of it coarsely, then finely about what matters. */
+const COARSE_S = 0.04;
+const FINE_S = 0.02;
+const WORTH_REFINING = 6;
 const MIN_FLIGHT_S = 0.04;
 const START_SD_M = 1.5;
 const START_SPEED_SD_MPS = 1.5;
@@ -73,23 +76,7 @@ const NEGLIGIBLE = 12;
  * Source: docs/design/judgement.md, equations 3 to 7.
  */
 export function fitFlight(question: FlightQuestion): FlightFit {
-  const found: FlightHypothesis[] = [];
-  const [releaseFrom, releaseTo] = question.releaseWindowS;
-  const [landingFrom, landingTo] = question.landingWindowS;
-  for (let releaseS = releaseFrom; releaseS <= releaseTo + 1e-9; releaseS += STEP_S) {
-    const held = heldUntil(question, releaseS);
-    for (const story of question.stories) {
-      const released = held.clone();
-      released.remember(RELEASE);
-      for (const bearing of question.releaseBearings)
-        released.measure(0, bearing.direction, bearing.valueM, bearing.sdM);
-      released.expectSpeed(story.speedSdMps);
-      released.remember(RELEASE);
-      const first = Math.max(landingFrom, releaseS + MIN_FLIGHT_S);
-      for (let landingS = first; landingS <= landingTo + 1e-9; landingS += STEP_S)
-        found.push(hypothesisOf(question, released, story, releaseS, landingS));
-    }
-  }
+  const found = timesOf(question).flatMap((times) => hypothesesAt(question, times));
   if (found.length === 0) return { hypotheses: [], logOdds: -Infinity };
   const best = found.reduce((most, { weight }) => Math.max(most, weight), -Infinity);
   const all = found.reduce((sum, { weight }) => sum + Math.exp(weight - best), 0);
@@ -100,6 +87,53 @@ export function fitFlight(question: FlightQuestion): FlightFit {
     hypotheses: kept.map((one) => ({ ...one, weight: Math.exp(one.weight - best) / total })),
     logOdds: flightLogEvidence - carriedLogEvidence(question),
   };
+}
+
+interface Times {
+  readonly releaseS: number;
+  readonly landingsS: readonly number[];
+}
+
+/** Grid of release and landing times that is worth looking at: fine where the coarse one says so. */
+function timesOf(question: FlightQuestion): readonly Times[] {
+  const coarse = gridOf(question, COARSE_S, () => true).flatMap((times) => hypothesesAt(question, times));
+  const best = coarse.reduce((most, { weight }) => Math.max(most, weight), -Infinity);
+  const good = coarse.filter(({ weight }) => best - weight < WORTH_REFINING);
+  return gridOf(question, FINE_S, (releaseS, landingS) =>
+    good.some(
+      (one) =>
+        Math.abs(one.releaseS - releaseS) < 0.75 * COARSE_S &&
+        Math.abs(one.landingS - landingS) < 0.75 * COARSE_S,
+    ),
+  );
+}
+
+function gridOf(
+  { releaseWindowS, landingWindowS }: FlightQuestion,
+  stepS: number,
+  admits: (releaseS: number, landingS: number) => boolean,
+): readonly Times[] {
+  const grid: Times[] = [];
+  for (let releaseS = releaseWindowS[0]; releaseS <= releaseWindowS[1] + 1e-9; releaseS += stepS) {
+    const landingsS: number[] = [];
+    // Landings on one grid for all releases, so that no release is favoured by its rounding.
+    for (let landingS = landingWindowS[0]; landingS <= landingWindowS[1] + 1e-9; landingS += stepS)
+      if (landingS >= releaseS + MIN_FLIGHT_S && admits(releaseS, landingS)) landingsS.push(landingS);
+    if (landingsS.length > 0) grid.push({ releaseS, landingsS });
+  }
+  return grid;
+}
+
+function hypothesesAt(question: FlightQuestion, { releaseS, landingsS }: Times): readonly FlightHypothesis[] {
+  const held = heldUntil(question, releaseS);
+  return question.stories.flatMap((story) => {
+    const released = held.clone();
+    for (const bearing of question.releaseBearings)
+      released.measure(0, bearing.direction, bearing.valueM, bearing.sdM);
+    released.expectSpeed(story.speedSdMps);
+    released.remember(RELEASE);
+    return landingsS.map((landingS) => hypothesisOf(question, released, story, releaseS, landingS));
+  });
 }
 
 function start(question: FlightQuestion): FlightFilter {

@@ -2,7 +2,13 @@ import { centreX, centreY, diagonalOf, heightOf } from '../geometry/boxes.ts';
 import { add, dot, scaled, type Vec3 } from '../geometry/vec3.ts';
 import { standingAt } from './body.ts';
 import type { Mark } from './contact.ts';
-import { fitFlight, type Bearing, type FlightQuestion, type FlightStory } from './flight-fit.ts';
+import {
+  fitFlight,
+  type Bearing,
+  type FlightHypothesis,
+  type FlightQuestion,
+  type FlightStory,
+} from './flight-fit.ts';
 import type { FlightPoint } from './flight-filter.ts';
 import { summarise } from './flight-posterior.ts';
 import { between } from './marks.ts';
@@ -26,12 +32,14 @@ export interface Departure {
 const REACH_SD_M = 0.3;
 const BEFORE_MS = 300;
 const RELEASE_BEFORE_TOUCH_MS = 140;
-const RELEASE_AFTER_CLEAR_MS = 80;
 const AFTER_MS = 200;
 const LOST_LANDING_MS = 160;
 const PLACE_MAX_FALL_M = 0.15;
 const PLACE_MAX_SIDE_M = 0.15;
 const INFLATE = 1.1;
+/** Fewer sightings than these are as likely a mistake of the detector as a flight. */
+const MIN_MARKS = 5;
+const MIN_AIR_MARKS = 2;
 
 /** What became of a parcel that was let go; undefined when the pictures do not say. */
 export function judgeFlight(departure: Departure, marks: readonly Mark[], scene: Scene): Finding | undefined {
@@ -51,12 +59,17 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
     depthM: depthAt(clear, holder, scene),
     releaseBearings: [holder ?? HAND_HEIGHT],
     landingBearings: catcher ? [catcher] : [],
-    releaseWindowS: [(touchedMs - RELEASE_BEFORE_TOUCH_MS - zeroMs) / 1000, RELEASE_AFTER_CLEAR_MS / 1000],
+    releaseWindowS: [(touchedMs - RELEASE_BEFORE_TOUCH_MS - zeroMs) / 1000, 0],
     landingWindowS: [(touchedMs - zeroMs) / 1000, (lastMs + 60 - zeroMs) / 1000],
     stories: storiesFor(clear, catcher !== undefined, scene),
   };
   const { hypotheses, logOdds: odds } = fitFlight(question);
   if (hypotheses.length === 0) return undefined;
+  const inAir = used.filter(
+    ({ tMs }) =>
+      tMs > zeroMs + 1000 * best(hypotheses).releaseS && tMs <= zeroMs + 1000 * best(hypotheses).landingS,
+  );
+  if (used.length < MIN_MARKS || inAir.length < (catcher ? 1 : MIN_AIR_MARKS)) return undefined;
   const rules = scene.rulesAt(centreX(clear.boxXyxyPx), centreY(clear.boxXyxyPx));
   const flight = summarise(hypotheses, rules.throwLimitM, catcher !== undefined, INFLATE);
   (globalThis as any).__dbg = {
@@ -97,6 +110,9 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
           : flight.farProbability,
   };
 }
+
+const best = (hypotheses: readonly FlightHypothesis[]): FlightHypothesis =>
+  hypotheses.reduce((most, one) => (one.weight > most.weight ? one : most));
 
 const HAND_HEIGHT: Bearing = { direction: [0, 0, 1], valueM: 1, sdM: 0.4 };
 

@@ -1,10 +1,10 @@
 import { centreX, centreY, heightOf } from '../geometry/boxes.ts';
 import { norm, sub, type Vec3 } from '../geometry/vec3.ts';
-import { SEEN_JOINT } from '../tracking/limbs.ts';
+import { ANKLES, SEEN_JOINT } from '../tracking/limbs.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import type { Mark } from './contact.ts';
 import { normalCdf } from './flight-posterior.ts';
-import { between, markAt } from './marks.ts';
+import { between, movesEvenly } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { Finding } from './verdict.ts';
 
@@ -22,7 +22,12 @@ export interface FootContact {
 export const KICK_MIN_FOOT_MPS = 1.5;
 export const KICK_MIN_PARCEL_MPS = 0.6;
 const WIND_UP_MS = 400;
-const FIRST_MOTION_MS = 280;
+const FIRST_MOTION_MS = 340;
+const SPEED_SPAN_MS = 150;
+const MIN_MARKS = 3;
+const BELT_MS = 750;
+/** A parcel that was struck leaves about as fast as the foot came. */
+const FOOT_OF_PARCEL = 0.8;
 /** How uncertain a foot's speed is, as a factor (natural logarithm), and a parcel's, in m/s. */
 const FOOT_LOG_SD = 0.35;
 const PARCEL_SD_MPS = 0.25;
@@ -47,7 +52,7 @@ export function footContactOf(
     )
       continue;
     nearestM = touch.distanceM;
-    const footMps = footSpeed(touch.personId, touch.joint, lying.tMs + 40, scene);
+    const footMps = footSpeed(touch.personId, lying.tMs + 40, scene);
     best = {
       personId: touch.personId,
       joint: touch.joint,
@@ -77,25 +82,28 @@ function onTheFloorNear(
   });
 }
 
-/** Kick or push, once the parcel has come to rest, left the picture or was lost. */
+/** Kick or push, once the parcel has come to rest, left the picture or was lost; undefined when it was neither. */
 export function judgeFoot(
   contact: FootContact,
   marks: readonly Mark[],
   endMs: number,
   scene: Scene,
-): Finding {
+): Finding | undefined {
   const moving = between(marks, contact.stillMs + 1, endMs);
-  if (moving.length < 2) return undefined;
-  const last = moving[moving.length - 1] ?? markAt(marks, endMs);
+  const last = moving[moving.length - 1];
+  if (last === undefined || moving.length < (isAtBorder(last.boxXyxyPx, scene) ? 2 : MIN_MARKS))
+    return undefined;
+  // What goes on evenly for long is on a belt, whoever stands beside it.
+  if (last.tMs - contact.stillMs > BELT_MS && movesEvenly(moving, scene.noisePx)) return undefined;
   const startM = onFloor(contact.anchorXyxyPx, scene);
-  const endM = onFloor(last.boxXyxyPx, scene);
   const parcelMps = firstSpeed(contact, moving, startM, scene);
   const contactMs = contactTime(contact, moving, startM, parcelMps, scene);
-  const footMps = footSpeed(contact.personId, contact.joint, contactMs, scene);
+  const footMps = Math.max(footSpeed(contact.personId, contactMs, scene), FOOT_OF_PARCEL * parcelMps);
   const kickProbability =
     normalCdf(Math.log(Math.max(0.05, footMps) / KICK_MIN_FOOT_MPS) / FOOT_LOG_SD) *
     normalCdf((parcelMps - KICK_MIN_PARCEL_MPS) / PARCEL_SD_MPS);
-  const distanceM = norm(sub(endM, startM));
+  const distanceM = norm(sub(onFloor(last.boxXyxyPx, scene), startM));
+  (globalThis as any).__dbg = { foot: footMps, parcel: parcelMps, n: moving.length };
   const kick = kickProbability >= 0.5;
   return {
     kind: kick ? 'kick' : 'push',
@@ -110,6 +118,11 @@ export function judgeFoot(
   };
 }
 
+function isAtBorder(box: BoxXyxyPx, { pictureWh }: Scene): boolean {
+  const margin = 0.02 * pictureWh.w;
+  return box[0] < margin || box[1] < margin || box[2] > pictureWh.w - margin || box[3] > pictureWh.h - margin;
+}
+
 /** Centre of a parcel that lies on the floor: half of it is above. */
 function onFloor(box: BoxXyxyPx, scene: Scene): Vec3 {
   const [x, y] = [centreX(box), centreY(box)];
@@ -118,16 +131,20 @@ function onFloor(box: BoxXyxyPx, scene: Scene): Vec3 {
   return projection.onPlane(x, y, Math.min(0.3, halfM)) ?? [0, 0, 0];
 }
 
-/** Mean speed over the first moments of the motion. */
+/** Fastest mean speed over a span of the first moments that is long enough not to be noise. */
 function firstSpeed(contact: FootContact, moving: readonly Mark[], startM: Vec3, scene: Scene): number {
+  const places = [
+    { tMs: contact.stillMs, placeM: startM },
+    ...moving
+      .filter((mark) => mark.tMs - contact.stillMs <= FIRST_MOTION_MS)
+      .map((mark) => ({ tMs: mark.tMs, placeM: onFloor(mark.boxXyxyPx, scene) })),
+  ];
   let fastest = 0;
-  let previous = { tMs: contact.stillMs, placeM: startM };
-  for (const mark of moving) {
-    if (mark.tMs - contact.stillMs > FIRST_MOTION_MS && previous.tMs !== contact.stillMs) break;
-    const placeM = onFloor(mark.boxXyxyPx, scene);
-    const dtS = (mark.tMs - previous.tMs) / 1000;
-    fastest = Math.max(fastest, norm(sub(placeM, previous.placeM)) / dtS);
-    previous = { tMs: mark.tMs, placeM };
+  for (const a of places) {
+    for (const b of places) {
+      if (b.tMs - a.tMs < SPEED_SPAN_MS) continue;
+      fastest = Math.max(fastest, norm(sub(b.placeM, a.placeM)) / ((b.tMs - a.tMs) / 1000));
+    }
   }
   return fastest;
 }
@@ -147,23 +164,25 @@ function contactTime(
   return Math.max(contact.stillMs, first.tMs - beforeMs);
 }
 
-/** Fastest step of the ankle in the wind-up, m/s across the line of sight, relative to the hips. */
-export function footSpeed(personId: number, joint: number, contactMs: number, scene: Scene): number {
+/** Fastest step of either ankle in the wind-up, m/s across the line of sight. */
+export function footSpeed(personId: number, contactMs: number, scene: Scene): number {
   const person = personOf(scene, personId);
   const scale = person && scene.scaleOf(person);
   if (person === undefined || scale === undefined) return 0;
   let fastest = 0;
-  const near = person.samples.filter(
-    (sample) =>
-      sample.tMs >= contactMs - WIND_UP_MS &&
-      sample.tMs <= contactMs + 130 &&
-      sample.joints[3 * joint + 2]! >= SEEN_JOINT,
-  );
-  for (let i = 1; i < near.length; i++) {
-    const [a, b] = [near[i - 1]!, near[i]!];
-    const dx = b.joints[3 * joint]! - a.joints[3 * joint]!;
-    const dy = b.joints[3 * joint + 1]! - a.joints[3 * joint + 1]!;
-    fastest = Math.max(fastest, Math.hypot(dx, dy) / scale / ((b.tMs - a.tMs) / 1000));
+  for (const joint of ANKLES) {
+    const near = person.samples.filter(
+      (sample) =>
+        sample.tMs >= contactMs - WIND_UP_MS &&
+        sample.tMs <= contactMs + 130 &&
+        sample.joints[3 * joint + 2]! >= SEEN_JOINT,
+    );
+    for (let i = 1; i < near.length; i++) {
+      const [a, b] = [near[i - 1]!, near[i]!];
+      const dx = b.joints[3 * joint]! - a.joints[3 * joint]!;
+      const dy = b.joints[3 * joint + 1]! - a.joints[3 * joint + 1]!;
+      fastest = Math.max(fastest, Math.hypot(dx, dy) / scale / ((b.tMs - a.tMs) / 1000));
+    }
   }
   return fastest;
 }

@@ -8,6 +8,7 @@ import { createTracker } from '../tracking/tracker.ts';
 import type { ParcelTrack, PersonTrack, Tracks } from '../tracking/tracks.ts';
 import { scaleOf } from './body.ts';
 import { ParcelLife } from './parcel-life.ts';
+import { RestPlaces } from './rest-places.ts';
 import type { Scene } from './scene.ts';
 
 export interface JudgeOptions {
@@ -35,12 +36,15 @@ export function createJudge(options: JudgeOptions): Judge {
   const scaleAt = tableScale(projection);
   const tracker = createTracker(options.pictureWh, scaleAt);
   const lives = new Map<number, ParcelLife>();
+  const places = new RestPlaces();
   let sinceMs = 0;
   let lastTracks: Tracks | undefined;
 
   const sceneOf = (tracks: Tracks): Scene => ({
     tMs: tracks.tMs,
     persons: tracks.persons,
+    parcels: tracks.parcels,
+    places,
     projection,
     scaleSource: options.camera ? 'calibrated' : 'body-height',
     scaleError: options.camera ? 0 : 0.15,
@@ -55,7 +59,10 @@ export function createJudge(options: JudgeOptions): Judge {
   return {
     update(observations) {
       const tracks = tracker.update(observations);
-      if (tracks.reset) lives.clear();
+      if (tracks.reset) {
+        lives.clear();
+        places.clear();
+      }
       if (tracks.reset || lastTracks === undefined) sinceMs = tracks.tMs;
       lastTracks = tracks;
       const scene = sceneOf(tracks);

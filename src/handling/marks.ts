@@ -26,6 +26,17 @@ export function stillSince(marks: readonly Mark[], reachPx: number): Mark {
   return first;
 }
 
+/** The box at a time, between the marks about it. */
+export function boxAt(marks: readonly Mark[], tMs: number): BoxXyxyPx {
+  const after = marks.find((mark) => mark.tMs >= tMs);
+  const before = marks.findLast((mark) => mark.tMs <= tMs);
+  if (after === undefined || before === undefined || after === before)
+    return (after ?? before ?? markAt(marks, tMs)).boxXyxyPx;
+  const share = (tMs - before.tMs) / (after.tMs - before.tMs);
+  const mix = (i: 0 | 1 | 2 | 3): number => before.boxXyxyPx[i] * (1 - share) + after.boxXyxyPx[i] * share;
+  return [mix(0), mix(1), mix(2), mix(3)];
+}
+
 /** The mark nearest to a time. */
 export function markAt(marks: readonly Mark[], tMs: number): Mark {
   return marks.reduce((best, mark) => (Math.abs(mark.tMs - tMs) < Math.abs(best.tMs - tMs) ? mark : best));

@@ -14,7 +14,7 @@ import { verdictOf, type Finding } from './verdict.ts';
 /** A parcel is always in exactly one of these. */
 export type ParcelPhase =
   | { readonly kind: 'fresh' }
-  | { readonly kind: 'resting'; readonly anchorXyxyPx: BoxXyxyPx }
+  | { readonly kind: 'resting'; readonly anchorXyxyPx: BoxXyxyPx; readonly sinceMs: number }
   /** Moves with no hand on it: a belt, a chute, rolling on after a landing. */
   | { readonly kind: 'adrift' }
   | { readonly kind: 'held'; readonly hold: Hold }
@@ -37,6 +37,8 @@ const START_M = 0.06;
 const CARRIED_M = 0.15;
 const MIN_GRIPS = 3;
 const LOST_MS = 480;
+/** What a foot sends off has lain still for at least this long (after it was found to lie still). */
+const RESTED_MS = 160;
 const LOOSE_MAX_MS = 1400;
 const FOOTED_MAX_MS = 2500;
 const JUST_APPEARED_MS = 1500;
@@ -60,14 +62,24 @@ export class ParcelLife {
 
   /** Takes the next frame, in which the parcel may or may not be seen. */
   step(track: ParcelTrack, scene: Scene): Handling | undefined {
-    const last = track.samples[track.samples.length - 1]!;
-    const seen = last.tMs === scene.tMs;
-    if (seen) {
-      this.#marks.push(markOf(last.tMs, last.boxXyxyPx, this.#marks, scene.persons, scene.scaleOf));
-      forget(this.#marks, scene.tMs);
+    const seen = track.lastSeenMs === scene.tMs;
+    // Usually one new sample; more when the track was joined to a younger one.
+    const knownMs = this.lastMark?.tMs ?? -Infinity;
+    for (const sample of track.samples) {
+      if (sample.tMs <= knownMs) continue;
+      this.#marks.push(markOf(sample.tMs, sample.boxXyxyPx, this.#marks, scene.persons, scene.scaleOf));
     }
+    forget(this.#marks, scene.tMs);
     const finding = seen ? this.#onSeen(track, scene) : this.#onUnseen(track, scene);
-    return finding && verdictOf(finding, this.#marks, scene);
+    const swapped = finding && this.#isSwapped(track, scene);
+    if (seen && this.#phase.kind === 'resting')
+      scene.places.note(track.id, this.#phase.anchorXyxyPx, scene.tMs);
+    return finding && !swapped ? verdictOf(finding, this.#marks, scene) : undefined;
+  }
+
+  /** What seemed to end here lay here before, under another name. */
+  #isSwapped(track: ParcelTrack, scene: Scene): boolean {
+    return scene.places.isTakenByOther(track.id, this.#mark.boxXyxyPx, scene.parcels);
   }
 
   /** The stream is over: judges what is under way. */
@@ -120,7 +132,8 @@ export class ParcelLife {
   }
 
   #rest(track: ParcelTrack): void {
-    this.#phase = { kind: 'resting', anchorXyxyPx: meanBox(track.samples) };
+    const sinceMs = this.#phase.kind === 'resting' ? this.#phase.sinceMs : this.#mark.tMs;
+    this.#phase = { kind: 'resting', anchorXyxyPx: meanBox(track.samples), sinceMs };
   }
 
   #hold(touch: Touch, from: Mark, appeared: boolean): void {
@@ -158,7 +171,18 @@ export class ParcelLife {
     else if (touched && this.#leaves(touched, scene))
       this.#letGo(touched, gripOf(touched)!.personId, first.tMs);
     else if (this.#leaves(first, scene)) this.#letGo(first, first.hands[0]!.personId, first.tMs);
+    else if (this.#struck(first, scene)) return;
     else if (track.hits > 5) this.#phase = { kind: 'adrift' };
+  }
+
+  /** A parcel that was hidden until a foot sent it off. */
+  #struck(first: Mark, scene: Scene): boolean {
+    const contact = footContactOf([first], first, first.boxXyxyPx, scene);
+    const [hand] = first.hands;
+    if (contact?.certain !== true || (hand !== undefined && hand.distanceM < NEAR_RELEASE_M / 2))
+      return false;
+    this.#phase = { kind: 'footed', contact };
+    return true;
   }
 
   /** A parcel that is first seen in the air, fast, and near the hand that it comes from. */
@@ -208,7 +232,9 @@ export class ParcelLife {
     const about = this.#marks.filter((mark) => mark.tMs >= lying.tMs - 250);
     const hand = about.flatMap((mark) => gripOf(mark) ?? []).at(-1);
     const contact = footContactOf(about, lying, anchor, scene);
-    if (contact && (!hand || contact.certain)) this.#phase = { kind: 'footed', contact };
+    const restedMs = this.#phase.kind === 'resting' ? lying.tMs - this.#phase.sinceMs : 0;
+    if (contact && restedMs >= RESTED_MS && (!hand || contact.certain))
+      this.#phase = { kind: 'footed', contact };
     else if (hand) this.#hold(hand, lying, false);
     else this.#phase = { kind: 'adrift' };
   }

@@ -3,13 +3,16 @@ import type { BoxXyxyPx, SizeWh } from '../domain/picture.ts';
 import type { Rules } from '../domain/rules.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
 import type { Projection } from '../geometry/projection.ts';
-import type { PersonTrack } from '../tracking/tracks.ts';
+import type { ParcelTrack, PersonTrack } from '../tracking/tracks.ts';
+import type { RestPlaces } from './rest-places.ts';
 import type { PersonScale } from './contact.ts';
 
 /** All that a judgement about one parcel may look at, at one moment. */
 export interface Scene {
   readonly tMs: number;
   readonly persons: readonly PersonTrack[];
+  readonly parcels: readonly ParcelTrack[];
+  readonly places: RestPlaces;
   readonly projection: Projection;
   readonly scaleSource: ScaleSource;
   /** Relative error of every length that the projection gives; 0 for a calibrated camera. */

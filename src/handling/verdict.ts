@@ -3,7 +3,7 @@ import type { Handling, HandlingKind } from '../domain/handling.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
 import { sampleAt } from './body.ts';
 import type { Mark } from './contact.ts';
-import { markAt } from './marks.ts';
+import { boxAt } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 
 /** What was found out about a handling; `verdictOf` adds the rules and the picture. */
@@ -27,8 +27,8 @@ const ADVICE_PROBABILITY = 0.2;
 /** Puts a finding under the rules of the place where the parcel was let go. */
 export function verdictOf(finding: Finding, marks: readonly Mark[], scene: Scene): Handling {
   const { kind, releaseMs, endMs, probability } = finding;
-  const release = markAt(marks, releaseMs);
-  const rules = scene.rulesAt(centreX(release.boxXyxyPx), centreY(release.boxXyxyPx));
+  const releaseXyxyPx = boxAt(marks, releaseMs);
+  const rules = scene.rulesAt(centreX(releaseXyxyPx), centreY(releaseXyxyPx));
   const forbidden = rules.violationKinds.includes(kind);
   const violation = forbidden && probability >= rules.flagProbability;
   const near = kind === 'throw' || kind === 'toss';
@@ -45,7 +45,7 @@ export function verdictOf(finding: Finding, marks: readonly Mark[], scene: Scene
     dropM: finding.dropM,
     scale: scene.scaleSource,
     probability,
-    boxXyxyPx: release.boxXyxyPx,
+    boxXyxyPx: releaseXyxyPx,
     pathPx: marks
       .filter((mark) => mark.tMs >= releaseMs - PATH_BEFORE_MS && mark.tMs <= endMs + 40)
       .map((mark) => ({

@@ -1,7 +1,7 @@
 import { JOINT } from '../domain/observation.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { distanceToBox } from '../geometry/boxes.ts';
-import type { PersonTrack } from './tracks.ts';
+import type { PersonSample, PersonTrack } from './tracks.ts';
 
 export const WRISTS = [JOINT.leftWrist, JOINT.rightWrist] as const;
 export const ANKLES = [JOINT.leftAnkle, JOINT.rightAnkle] as const;
@@ -17,7 +17,17 @@ export interface LimbNear {
   readonly distancePx: number;
 }
 
-/** The wrist or ankle nearest to the box among the people seen in this very frame. */
+/** What was seen of a person in the frame of this time; undefined when they were missed in it. */
+export function sampleOf(person: PersonTrack, tMs: number): PersonSample | undefined {
+  for (let i = person.samples.length - 1; i >= 0; i--) {
+    const sample = person.samples[i]!;
+    if (sample.tMs === tMs) return sample;
+    if (sample.tMs < tMs) return undefined;
+  }
+  return undefined;
+}
+
+/** The wrist or ankle nearest to the box among the people seen in the frame of this time. */
 export function nearestLimb(
   persons: readonly PersonTrack[],
   tMs: number,
@@ -26,8 +36,8 @@ export function nearestLimb(
 ): LimbNear | undefined {
   let best: LimbNear | undefined;
   for (const person of persons) {
-    const sample = person.samples[person.samples.length - 1];
-    if (sample?.tMs !== tMs) continue;
+    const sample = sampleOf(person, tMs);
+    if (sample === undefined) continue;
     for (const joint of joints) {
       if (sample.joints[3 * joint + 2]! < SEEN_JOINT) continue;
       const [xPx, yPx] = [sample.joints[3 * joint]!, sample.joints[3 * joint + 1]!];

@@ -2,6 +2,7 @@ import type { PtsMs } from '../base/units.ts';
 import type { ParcelSeen } from '../domain/observation.ts';
 import { centreX, centreY, iou } from '../geometry/boxes.ts';
 import { assign } from './assign.ts';
+import { originOf } from './stitch.ts';
 import { nearestLimb, WRISTS } from './limbs.ts';
 import { costUnder, expectations, expectedBox, liesStill, meanBox } from './parcel-motion.ts';
 import {
@@ -22,6 +23,8 @@ const KEEP_STILL_MS = 20_000;
 const KEEP_NEW_MS = 600;
 const UNASSIGNED_COST = 24;
 const HOLD_REACH_M = 0.2;
+/** Hits at which a young track has shown how it moves. */
+const STITCH_HITS: ReadonlySet<number> = new Set([2, 3]);
 /** A spread of expectation below this is as good as certain. */
 const FINE_M = 0.03;
 
@@ -91,7 +94,24 @@ export class ParcelTracker {
         hold,
       });
     });
+    this.#stitch(tMs, persons);
     return this.#tracks;
+  }
+
+  /** Young tracks that move are looked up: an older one, lost a moment ago, may be the same parcel. */
+  #stitch(tMs: PtsMs, persons: readonly PersonTrack[]): void {
+    for (const young of this.#tracks.filter(
+      (track) => track.lastSeenMs === tMs && STITCH_HITS.has(track.hits),
+    )) {
+      const old = originOf(young, this.#tracks, persons, this.#noisePx, this.#scaleAt) as
+        OwnTrack | undefined;
+      if (old === undefined) continue;
+      old.samples.push(...young.samples);
+      old.lastSeenMs = young.lastSeenMs;
+      old.hits += young.hits;
+      old.hold = young.hold;
+      this.#tracks = this.#tracks.filter((track) => track !== young);
+    }
   }
 
   #associate(tMs: PtsMs, parcels: readonly ParcelSeen[], persons: readonly PersonTrack[]): Int32Array {

@@ -1,0 +1,48 @@
+import type { BoxXyxyPx } from '../domain/picture.ts';
+import { intersectionArea, areaOf, iou } from '../geometry/boxes.ts';
+import type { ParcelTrack } from '../tracking/tracks.ts';
+
+const SAME_PLACE_IOU = 0.35;
+const FORGET_MS = 30_000;
+
+interface Place {
+  readonly boxXyxyPx: BoxXyxyPx;
+  readonly tMs: number;
+}
+
+/**
+ * Where parcels have lain. A parcel that seems to land exactly where another one lay unseen a moment ago has not moved:
+ * the tracker has taken one for the other.
+ */
+export class RestPlaces {
+  readonly #places = new Map<number, Place>();
+
+  note(trackId: number, boxXyxyPx: BoxXyxyPx, tMs: number): void {
+    this.#places.set(trackId, { boxXyxyPx, tMs });
+    for (const [id, place] of this.#places) if (tMs - place.tMs > FORGET_MS) this.#places.delete(id);
+  }
+
+  clear(): void {
+    this.#places.clear();
+  }
+
+  /** Whether the parcel of this track, now at the box, is rather another one that lay there before. */
+  isTakenByOther(trackId: number, boxXyxyPx: BoxXyxyPx, tracks: readonly ParcelTrack[]): boolean {
+    for (const [id, place] of this.#places) {
+      if (id === trackId || !samePlace(place.boxXyxyPx, boxXyxyPx)) continue;
+      const other = tracks.find((track) => track.id === id);
+      const now = other?.samples[other.samples.length - 1];
+      // The other one was seen to go elsewhere: its place is free.
+      if (now !== undefined && now.tMs > place.tMs + 200 && !samePlace(now.boxXyxyPx, place.boxXyxyPx))
+        continue;
+      return true;
+    }
+    return false;
+  }
+}
+
+/** Much the same box, or one that is the visible part of the other. */
+function samePlace(a: BoxXyxyPx, b: BoxXyxyPx): boolean {
+  const smaller = Math.min(areaOf(a), areaOf(b));
+  return iou(a, b) > SAME_PLACE_IOU || intersectionArea(a, b) > 0.8 * smaller;
+}
