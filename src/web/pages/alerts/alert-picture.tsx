@@ -5,6 +5,7 @@ import { clipAddress, snapshotAddress } from '../violations/evidence-address.ts'
 import { formatPlace } from '../violations/format-measure.ts';
 import { PictureWaiting } from '../violations/picture-waiting.tsx';
 import classes from './alert-picture.module.css';
+import { Still } from '../violations/still.tsx';
 import { LoopingClip } from './looping-clip.tsx';
 
 interface AlertPictureProps {
@@ -23,7 +24,7 @@ export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPicturePro
   if (isPlaying) {
     return (
       <div className={classes['picture']}>
-        <LoopingClip url={clip} row={row} />
+        <LoopingClip url={clip} poster={snapshot} row={row} />
         <button type="button" className={classes['stop']} aria-label={words.alerts.stop} onClick={onStop}>
           <IconX size={22} stroke={2} aria-hidden />
         </button>
@@ -37,7 +38,7 @@ export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPicturePro
       aria-label={words.alerts.play(words.kinds[row.kind], formatPlace(row))}
       onClick={onPlay}
     >
-      {snapshot !== undefined && <img className={classes['still']} src={snapshot} alt="" loading="lazy" />}
+      {snapshot !== undefined && <Still url={snapshot} className={classes['still']} />}
       <span className={classes['play']} aria-hidden>
         <IconPlayerPlayFilled size={26} />
       </span>

@@ -5,8 +5,15 @@ import { formatPlace } from '../violations/format-measure.ts';
 import classes from './alert-picture.module.css';
 import { loopSpan } from './loop-span.ts';
 
+interface LoopingClipProps {
+  readonly url: string;
+  /** Shown until the first picture of the clip is there. */
+  readonly poster: string | undefined;
+  readonly row: ViolationRow;
+}
+
 /** Plays the moment around the release again and again, without sound. */
-export function LoopingClip({ url, row }: { url: string; row: ViolationRow }) {
+export function LoopingClip({ url, poster, row }: LoopingClipProps) {
   const words = useWords();
   const video = useRef<HTMLVideoElement>(null);
   const span = loopSpan(row);
@@ -18,6 +25,7 @@ export function LoopingClip({ url, row }: { url: string; row: ViolationRow }) {
       ref={video}
       className={classes['still']}
       src={url}
+      poster={poster}
       aria-label={`${words.kinds[row.kind]}, ${formatPlace(row)}`}
       muted
       loop

@@ -54,7 +54,8 @@ function Figures({ compliance, nowMs }: { compliance: Compliance; nowMs: number 
         <CountTile label={board.gentle} count={compliance.gentle} isAccent />
         <CountTile label={board.violations} count={compliance.violations} />
         <CountTile label={board.advices} count={compliance.advices} />
-        <StreakTile compliance={compliance} nowMs={nowMs} />
+        {/* What happened since the figures stopped is not known: the streak stops with them. */}
+        <StreakTile compliance={compliance} nowMs={isStale ? Date.parse(compliance.at) : nowMs} />
         <CamerasTile seeing={compliance.camerasSeeing} all={compliance.camerasAll} />
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconMapPin } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { useWords } from '../language/language.tsx';
@@ -10,7 +11,9 @@ export function NotFoundPage() {
   return (
     <main>
       <Notice icon={<IconMapPin size={44} stroke={1.4} aria-hidden />} title={failure.noSuchPage}>
-        <Link href="/board">{failure.toBoard}</Link>
+        <Button component={Link} href="/board" size="md" variant="light">
+          {failure.toBoard}
+        </Button>
       </Notice>
     </main>
   );

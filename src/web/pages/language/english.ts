@@ -63,7 +63,7 @@ export const english: Dictionary = {
       perfect: 'Every parcel gently. Wonderful!',
       great: 'Excellent, keep it up',
       good: 'Well done, steady on',
-      each: 'Every gentle handling counts',
+      each: 'Every gentle one counts',
     },
     gentleOfAll: (gentle, all) => `${gentle} gentle of ${all} handlings`,
     handlings: 'Handlings',

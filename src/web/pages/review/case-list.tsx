@@ -1,4 +1,5 @@
 import { Button, Kbd } from '@mantine/core';
+import { IconClock, IconVideoOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
@@ -8,6 +9,7 @@ import { useNow } from '../time/use-now.ts';
 import { snapshotAddress } from '../violations/evidence-address.ts';
 import { describeDistance, formatPlace } from '../violations/format-measure.ts';
 import { KindName } from '../violations/kind-name.tsx';
+import { Still } from '../violations/still.tsx';
 import type { ViolationList } from '../violations/use-violations.ts';
 import classes from './case-list.module.css';
 
@@ -64,9 +66,15 @@ function Row({ row, nowMs, isSelected }: { row: ViolationRow; nowMs: number; isS
       aria-current={isSelected ? 'true' : undefined}
     >
       {snapshot === undefined ? (
-        <span className={classes['blank']} />
+        <span className={classes['blank']}>
+          {row.evidenceState === 'failed' ? (
+            <IconVideoOff size={22} stroke={1.5} aria-hidden />
+          ) : (
+            <IconClock size={22} stroke={1.5} aria-hidden />
+          )}
+        </span>
       ) : (
-        <img className={classes['thumb']} src={snapshot} alt="" loading="lazy" />
+        <Still url={snapshot} className={classes['thumb']} />
       )}
       <span className={classes['text']}>
         <span className={classes['first']}>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
+import { snapshotAddress } from '../violations/evidence-address.ts';
 import { formatPlace } from '../violations/format-measure.ts';
 import { ClipControls, type ClipActions } from './clip-controls.tsx';
 import classes from './clip-player.module.css';
@@ -34,6 +35,7 @@ export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
           ref={video}
           className={classes['video']}
           src={url}
+          poster={snapshotAddress(row)}
           aria-label={`${words.kinds[row.kind]}, ${formatPlace(row)}`}
           muted
           loop
