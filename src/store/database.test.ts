@@ -110,11 +110,19 @@ test.each([
   expect(codeOf(() => requireSqlite(version))).toBe(tooOld ? 'E_SQLITE_OLD' : 'nothing thrown');
 });
 
-test('the journal is a write-ahead log that is synced at each commit, and foreign keys hold', () => {
+test('the journal is a write-ahead log that is synced at each commit unless told otherwise, and foreign keys hold', () => {
   const database = openDatabase(dataDir);
   expect(database.get('pragma journal_mode')).toEqual({ journal_mode: 'wal' });
   expect(database.get('pragma synchronous')).toEqual({ synchronous: 2 });
   expect(database.get('pragma foreign_keys')).toEqual({ foreign_keys: 1 });
+  const level = (): unknown => database.get('pragma synchronous')?.['synchronous'];
+  expect(database.transaction(level, 'normal')).toBe(1);
+  expect(() =>
+    database.transaction(() => {
+      throw new Error('no');
+    }, 'normal'),
+  ).toThrow('no');
+  expect(database.transaction(level)).toBe(2);
   database.close();
 });
 

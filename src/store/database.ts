@@ -16,8 +16,12 @@ export interface Database {
   all(sql: string, params?: SqlParams): readonly Row[];
   /** Several statements without parameters, as a migration has them. */
   script(sql: string): void;
-  /** All of `work` or nothing of it; takes the write lock at its start. */
-  transaction<T>(work: () => T): T;
+  /**
+   * All of `work` or nothing of it; takes the write lock at its start.
+   * @param sync 'full' (unless said otherwise) is on disk when the call returns; 'normal' survives the death of the
+   * process at once, and a loss of power from the next full one on
+   */
+  transaction<T>(work: () => T, sync?: 'full' | 'normal'): T;
   close(): void;
 }
 
@@ -27,8 +31,8 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 const BUSY_TIMEOUT_MS = 5000;
 /** The write-ahead log is cut back to this after a checkpoint, bytes. */
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
-/** Larger files are not read through at the start: at some 300 MB/s the check would delay the cameras. */
-const CHECKED_WHOLE_BYTES = 256 * 1024 * 1024;
+/** Larger files are not read through at the start: 100 MB took seconds, in which no camera would be seen. */
+const CHECKED_WHOLE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Opens the service's database, which it makes where there is none, and holds the data folder against a second service.
@@ -136,7 +140,16 @@ function wrap(connection: BetterSqlite.Database, file: string, unlock: () => voi
     get: (sql, params = {}) => translated(() => prepared(sql).get(params) as Row | undefined),
     all: (sql, params = {}) => translated(() => prepared(sql).all(params) as Row[]),
     script: (sql) => translated(() => void connection.exec(sql)),
-    transaction: (work) => translated(() => connection.transaction(work).immediate()),
+    transaction: (work, sync = 'full') =>
+      translated(() => {
+        if (sync === 'full') return connection.transaction(work).immediate();
+        connection.pragma('synchronous = NORMAL');
+        try {
+          return connection.transaction(work).immediate();
+        } finally {
+          connection.pragma('synchronous = FULL');
+        }
+      }),
     close: () => {
       connection.close();
       unlock();

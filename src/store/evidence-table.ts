@@ -56,9 +56,15 @@ export function evidenceTable(parts: EvidenceTableParts): EvidenceTable {
   const { database, timeZone, clock } = parts;
   return {
     beginCapture: (id) =>
-      void database.run(
-        `update evidence set state = 'capturing', updated_wall_ms = :now where violation_id = :id and state = 'raised'`,
-        { id, now: nowOf(clock) },
+      // A state that is lost with the power is only made anew.
+      database.transaction(
+        () =>
+          void database.run(
+            `update evidence set state = 'capturing', updated_wall_ms = :now
+             where violation_id = :id and state = 'raised'`,
+            { id, now: nowOf(clock) },
+          ),
+        'normal',
       ),
     attachEvidence: (id, facts) => attachEvidence(parts, id, facts),
     failEvidence: (id, reason) => failEvidence(parts, id, reason),

@@ -30,6 +30,11 @@ export const INSERT_HANDLING = `insert into handlings (
     :endedPtsMs, :distanceM, :distanceSdM, :dropM, :limitM, :scale, :probability, :rulesVersion
   )`;
 
+/** What the rules of a zone forbid is not gentle there, whatever its kind. */
+export function countsAsGentle({ kind, violation }: Handling): boolean {
+  return GENTLE_KINDS.has(kind) && !violation;
+}
+
 export function handlingParams(id: string, record: HandlingRecord): SqlParams {
   const { handling } = record;
   return {
@@ -37,7 +42,7 @@ export function handlingParams(id: string, record: HandlingRecord): SqlParams {
     cameraId: record.cameraId,
     zone: record.zone ?? null,
     kind: handling.kind,
-    gentle: GENTLE_KINDS.has(handling.kind) && !handling.violation ? 1 : 0,
+    gentle: countsAsGentle(handling) ? 1 : 0,
     violation: handling.violation ? 1 : 0,
     advice: handling.advice ? 1 : 0,
     releasedWallMs: Math.round(record.releasedWallMs),

@@ -35,7 +35,15 @@ export function outboxTable(database: Database, bootId: string): OutboxTable {
         .all('select * from outbox where sent_wall_ms is null order by priority, seq limit :limit', { limit })
         .map(outboxRowOf),
     markSent: (seq, sentWallMs) =>
-      void database.run('update outbox set sent_wall_ms = :sentWallMs where seq = :seq', { seq, sentWallMs }),
+      // A mark that is lost with the power costs a repeat, no message.
+      database.transaction(
+        () =>
+          void database.run('update outbox set sent_wall_ms = :sentWallMs where seq = :seq', {
+            seq,
+            sentWallMs,
+          }),
+        'normal',
+      ),
   };
 }
 

@@ -3,7 +3,8 @@
 --
 -- Words: docs/glossary.md. Names end in their unit. `_wall_ms` is the host's clock, milliseconds since 1970-01-01 UTC;
 -- `_pts_ms` is presentation time inside one run of one camera (see run_id) and comparable within it only.
--- All tables are strict; foreign keys are on; journal is WAL with synchronous FULL; there is one writer, the service.
+-- All tables are strict; foreign keys are on; the journal is WAL, synchronous FULL for violations and their evidence and
+-- NORMAL for what may be lost with the power (gentle handlings, marks of sent messages); one writer, the service.
 
 -- Every camera that was ever configured; rows stay so that old handlings keep their camera. Written at each start.
 create table cameras (

@@ -97,6 +97,8 @@ test('the day counts each kind of handling once, from midnight to midnight of th
       aRecord({ releasedWallMs, handling: aHandling({ kind, violation: false, ...changes }) }),
     );
   };
+  const { startWallMs, endWallMs } = siteDayAt(wallMs(RELEASED_WALL_MS), 'Asia/Shanghai');
+  expect(store.complianceOfDay(startWallMs, endWallMs).handlings).toBe(0);
   at('2026-03-07T23:59:59.999+08:00', 'place');
   at('2026-03-08T00:00:00.000+08:00', 'place');
   at('2026-03-08T08:00:00.000+08:00', 'toss', { advice: true });
@@ -104,13 +106,14 @@ test('the day counts each kind of handling once, from midnight to midnight of th
   at('2026-03-08T23:59:59.999+08:00', 'throw', { violation: true });
   at('2026-03-08T13:00:00.000+08:00', 'push', { violation: true });
   at('2026-03-09T00:00:00.000+08:00', 'kick', { violation: true });
-  const { startWallMs, endWallMs } = siteDayAt(wallMs(RELEASED_WALL_MS), 'Asia/Shanghai');
-  expect(store.complianceOfDay(startWallMs, endWallMs)).toEqual({
-    handlings: 5,
-    gentle: 2,
-    violations: 2,
-    advices: 1,
-  });
+  const wanted = { handlings: 5, gentle: 2, violations: 2, advices: 1 };
+  expect(store.complianceOfDay(startWallMs, endWallMs)).toEqual(wanted);
+  expect(store.complianceOfDay(wallMs(startWallMs - 86_400_000), startWallMs).handlings).toBe(1);
+  expect(store.complianceOfDay(startWallMs, endWallMs)).toEqual(wanted);
+  // Counted from the rows again.
+  store.close();
+  store = open();
+  expect(store.complianceOfDay(startWallMs, endWallMs)).toEqual(wanted);
   expect(store.lastViolation()?.kind).toBe('kick');
 });
 

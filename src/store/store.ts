@@ -6,13 +6,14 @@ import type { DayCounts } from '../wire/compliance-message.ts';
 import { topics, type Violation, type ViolationPage, type ViolationRow } from '../wire/messages.ts';
 import { raisedMessage, toViolation } from '../wire/violation-message.ts';
 import { openDatabase, type Database } from './database.ts';
+import { DayCounter } from './day-counter.ts';
 import { evidenceTable, type EvidenceTable } from './evidence-table.ts';
 import { handlingParams, INSERT_HANDLING, type HandlingRecord } from './handling-row.ts';
 import { writeJudged } from './judged-json.ts';
 import { migrate } from './migrate.ts';
 import { outboxTable, PRIORITY, type OutboxTable } from './outbox-table.ts';
 import { isoAt } from './site-day.ts';
-import { countsOfDay, lastViolation, violationById, violationsPage } from './violation-queries.ts';
+import { lastViolation, violationById, violationsPage } from './violation-queries.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
@@ -31,7 +32,8 @@ export interface Store extends EvidenceTable {
   /** Call at the start with every configured camera: handlings refer to them. */
   putCameras(cameras: readonly { readonly id: string; readonly name: string }[]): void;
   /**
-   * Keeps a finished handling; for a violation also its evidence row and its alert, all in one transaction.
+   * Keeps a finished handling; for a violation also its evidence row and its alert, all in one transaction that is on
+   * disk when the call returns.
    * @returns its id, and the row for the pages where it is a violation
    */
   recordHandling(record: HandlingRecord): {
@@ -64,6 +66,7 @@ export function openStore(options: StoreOptions): Store {
   const { timeZone, clock } = options;
   const bootId = uuidV7();
   const outbox = outboxTable(database, bootId);
+  const days = new DayCounter(database);
   const topic = topics(options.siteId).violations;
   const evidence = evidenceTable({ database, outbox, topic, timeZone, webUrl: options.webUrl, clock });
   return {
@@ -71,8 +74,12 @@ export function openStore(options: StoreOptions): Store {
     outbox,
     ...evidence,
     putCameras: (cameras) => putCameras(database, cameras, clock.wallMs()),
-    recordHandling: (record) => recordHandling({ database, outbox, topic, timeZone, clock }, record),
-    complianceOfDay: (startWallMs, endWallMs) => countsOfDay(database, startWallMs, endWallMs),
+    recordHandling: (record) => {
+      const recorded = recordHandling({ database, outbox, topic, timeZone, clock }, record);
+      days.add(record);
+      return recorded;
+    },
+    complianceOfDay: (startWallMs, endWallMs) => days.counts(startWallMs, endWallMs),
     lastViolation: () => lastViolation(database, timeZone),
     violation: (id) => violationById(database, id, timeZone),
     violationsPage: (page) => violationsPage(database, page, timeZone),
@@ -122,6 +129,8 @@ function recordHandling(
   record: HandlingRecord,
 ): { id: string; violation: ViolationRow | undefined } {
   const id = uuidV7({ msecs: Math.round(record.releasedWallMs) });
+  // A gentle handling is a count among hundreds: no wait for the disk, which the cameras would feel.
+  const sync = record.handling.violation ? 'full' : 'normal';
   return database.transaction(() => {
     database.run(INSERT_HANDLING, handlingParams(id, record));
     if (!record.handling.violation) return { id, violation: undefined };
@@ -139,5 +148,5 @@ function recordHandling(
     const violation = toViolation({ id, occurredAt, ...record });
     outbox.add(PRIORITY.alert, topic, raisedMessage(violation), now);
     return { id, violation: { ...violation, ...NO_EVIDENCE_YET } };
-  });
+  }, sync);
 }
