@@ -6,9 +6,10 @@ import { sampleRow, withoutEvidence } from '../support/sample-site.ts';
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 let house: PageHouse;
+// The first of the files may have to build the pages.
 beforeAll(async () => {
   house = await openPageHouse();
-});
+}, 180_000);
 afterAll(() => house.stop());
 afterEach(() => house.closePages());
 beforeEach(() => {

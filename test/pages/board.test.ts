@@ -8,9 +8,10 @@ const WALL = { width: 1920, height: 1080 };
 const FULL = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
 
 let house: PageHouse;
+// The first of the files may have to build the pages.
 beforeAll(async () => {
   house = await openPageHouse();
-});
+}, 180_000);
 afterAll(() => house.stop());
 afterEach(() => house.closePages());
 beforeEach(() => {

@@ -6,9 +6,10 @@ const DESK = { viewport: { width: 1440, height: 900 } };
 const VIDEO = `document.querySelector('video')`;
 
 let house: PageHouse;
+// The first of the files may have to build the pages.
 beforeAll(async () => {
   house = await openPageHouse();
-});
+}, 180_000);
 afterAll(() => house.stop());
 afterEach(() => house.closePages());
 beforeEach(() => {

@@ -54,8 +54,7 @@ function Figures({ compliance, nowMs }: { compliance: Compliance; nowMs: number 
         <CountTile label={board.gentle} count={compliance.gentle} isAccent />
         <CountTile label={board.violations} count={compliance.violations} />
         <CountTile label={board.advices} count={compliance.advices} />
-        {/* What happened since the figures stopped is not known: the streak stops with them. */}
-        <StreakTile compliance={compliance} nowMs={isStale ? Date.parse(compliance.at) : nowMs} />
+        <StreakTile compliance={compliance} nowMs={nowMs} isStale={isStale} />
         <CamerasTile seeing={compliance.camerasSeeing} all={compliance.camerasAll} />
       </div>
     </div>
@@ -73,7 +72,7 @@ function Freshness({ compliance, nowMs }: { compliance: Compliance | undefined; 
     return (
       <p className={classes['stale']} role="status">
         <strong>{words.connection.stale(clock, formatAge(nowMs - madeMs, words))}</strong>
-        <span>{words.connection.lostHint}</span>
+        {connection !== 'open' && <span>{words.connection.lostHint}</span>}
       </p>
     );
   }

@@ -4,8 +4,14 @@ import { formatAge, formatSpan } from '../time/format-time.ts';
 import { formatPlace } from '../violations/format-measure.ts';
 import classes from './tile.module.css';
 
+interface StreakTileProps {
+  readonly compliance: Compliance;
+  readonly nowMs: number;
+  readonly isStale: boolean;
+}
+
 /** The last violation, told as what has been reached since; no picture, no name. */
-export function StreakTile({ compliance, nowMs }: { compliance: Compliance; nowMs: number }) {
+export function StreakTile({ compliance, nowMs, isStale }: StreakTileProps) {
   const words = useWords();
   const last = compliance.lastViolation;
   if (last === null) {
@@ -17,23 +23,25 @@ export function StreakTile({ compliance, nowMs }: { compliance: Compliance; nowM
       </section>
     );
   }
-  const sinceMs = nowMs - Date.parse(last.occurredAt);
+  const occurredMs = Date.parse(last.occurredAt);
+  // What happened since the figures stopped is not known: the streak stops with them.
+  const streakMs = (isStale ? Date.parse(compliance.at) : nowMs) - occurredMs;
   const distance = last.distanceM === null ? '' : ` ${last.distanceM.toFixed(1)} m`;
   return (
     <section className={classes['wide']}>
       <h2 className={classes['label']}>{words.board.streak}</h2>
-      <Span sinceMs={sinceMs} />
+      <Span spanMs={streakMs} />
       <p className={classes['line']}>
-        {words.board.last(formatAge(sinceMs, words), words.kinds[last.kind] + distance)}
+        {words.board.last(formatAge(nowMs - occurredMs, words), words.kinds[last.kind] + distance)}
       </p>
       <p className={classes['line']}>{formatPlace(last)}</p>
     </section>
   );
 }
 
-function Span({ sinceMs }: { sinceMs: number }) {
+function Span({ spanMs }: { spanMs: number }) {
   const words = useWords();
-  const span = formatSpan(sinceMs, words);
+  const span = formatSpan(spanMs, words);
   if (span === undefined) return <p className={classes['span']}>{words.board.streakStarts}</p>;
   return (
     <p className={classes['span']}>
