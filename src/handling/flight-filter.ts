@@ -17,7 +17,7 @@ const VELOCITY = 3;
 export const RELEASE = 6;
 export const LANDING = 9;
 /** One point in this many is no parcel at all, somewhere within about a square metre. */
-const OUTLIER_LOG_DENSITY = Math.log(0.004);
+const OUTLIER_LOG_DENSITY = Math.log(0.001);
 const LOG_2PI = Math.log(2 * Math.PI);
 
 /**
@@ -157,6 +157,11 @@ export class FlightFilter {
       for (let j = 0; j < N; j++) p[i * N + j] = p[j * N + i] = 0;
       p[i * N + i] = speedSdMps ** 2;
     }
+  }
+
+  /** The hand's last push, within less than a frame: the velocity may be anything within this of what it was. */
+  push(speedSdMps: number): void {
+    for (let i = VELOCITY; i < VELOCITY + 3; i++) this.covariance[i * N + i]! += speedSdMps ** 2;
   }
 
   /** Says what speeds are plausible at this moment. */

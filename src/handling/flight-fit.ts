@@ -14,6 +14,8 @@ export interface FlightStory {
   readonly name: 'thrown' | 'let-go';
   readonly weight: number;
   readonly speedSdMps: number;
+  /** How much the velocity may change in the last moment of contact. */
+  readonly pushSdMps: number;
   /** Height of the centre at the first contact. */
   readonly landingHeightM: number;
   readonly landingSdM: number;
@@ -63,7 +65,7 @@ const MIN_FLIGHT_S = 0.04;
 const START_SD_M = 1.5;
 const START_SPEED_SD_MPS = 1.5;
 /** Spectral densities of unknown accelerations, m²/s³: a hand that throws, what rolls or slides, a hand that carries. */
-const THROWING_WANDER = 25;
+const THROWING_WANDER = 40;
 const SETTLING_WANDER = 4;
 const CARRYING_WANDER = 4;
 const AFTER_SPEED_SD_MPS = 1.5;
@@ -130,6 +132,7 @@ function hypothesesAt(question: FlightQuestion, { releaseS, landingsS }: Times):
     const released = held.clone();
     for (const bearing of question.releaseBearings)
       released.measure(0, bearing.direction, bearing.valueM, bearing.sdM);
+    released.push(story.pushSdMps);
     released.expectSpeed(story.speedSdMps);
     released.remember(RELEASE);
     return landingsS.map((landingS) => hypothesisOf(question, released, story, releaseS, landingS));

@@ -1,5 +1,5 @@
 import { centreX, centreY, heightOf, widthOf } from '../geometry/boxes.ts';
-import { SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
+import { sampleOf, SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
 import type { Mark } from './contact.ts';
 import { personOf, type Scene } from './scene.ts';
 
@@ -20,4 +20,28 @@ export function maybeInHands(mark: Mark, personId: number, scene: Scene): boolea
   const [x, y] = [centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx)];
   const [mx, my] = [BOX_MARGIN * widthOf(box) + 4, BOX_MARGIN * heightOf(box)];
   return x > box[0] - mx && x < box[2] + mx && y > box[1] - my && y < box[3] + my;
+}
+
+/** More than a wrist's noise and a body's sway. */
+const WANDERED_M = 0.2;
+
+/** Whether a wrist of the person has moved against the picture while the parcel lay still: it was not holding it. */
+export function handWandered(personId: number, still: readonly Mark[], scene: Scene): boolean {
+  const person = personOf(scene, personId);
+  const scale = person && scene.scaleOf(person);
+  if (person === undefined || scale === undefined) return false;
+  return WRISTS.every((joint) => {
+    const seen = still
+      .map((mark) => sampleOf(person, mark.tMs))
+      .filter((sample) => sample !== undefined && sample.joints[3 * joint + 2]! >= SEEN_JOINT);
+    if (seen.length < 2) return true;
+    const third = Math.max(1, Math.floor(seen.length / 3));
+    const mean = (from: number, axis: number): number => {
+      let sum = 0;
+      for (let i = from; i < from + third; i++) sum += seen[i]!.joints[3 * joint + axis]!;
+      return sum / third;
+    };
+    const late = seen.length - third;
+    return Math.hypot(mean(late, 0) - mean(0, 0), mean(late, 1) - mean(0, 1)) > WANDERED_M * scale;
+  });
 }

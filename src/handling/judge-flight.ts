@@ -64,6 +64,29 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
     stories: storiesFor(clear, catcher !== undefined, scene),
   };
   const { hypotheses, logOdds: odds } = fitFlight(question);
+  if ((globalThis as any).__verbose) {
+    console.log('Q', JSON.stringify({ ...question, projection: undefined }));
+    for (const h of [...hypotheses].sort((a, b) => b.weight - a.weight).slice(0, 6))
+      console.log(
+        'H',
+        h.story.name,
+        h.story.landingHeightM.toFixed(2),
+        'rel',
+        h.releaseS.toFixed(2),
+        'land',
+        h.landingS.toFixed(2),
+        'w',
+        h.weight.toFixed(3),
+        'D',
+        h.displacementM.map((v) => v.toFixed(2)).join(','),
+        'R',
+        h.releaseM.map((v) => v.toFixed(2)).join(','),
+        'chi',
+        h.chi2.toFixed(1),
+        'out',
+        h.outliers,
+      );
+  }
   if (hypotheses.length === 0) return undefined;
   const inAir = used.filter(
     ({ tMs }) =>
@@ -169,7 +192,7 @@ function storiesFor(mark: Mark, caught: boolean, scene: Scene): readonly FlightS
         { landingHeightM: 0.7, landingSdM: 0.4, share: 0.5 },
       ];
   return surfaces.flatMap(({ share, ...landing }) => [
-    { name: 'thrown', weight: 0.5 * share, speedSdMps: 4, ...landing },
-    { name: 'let-go', weight: 0.5 * share, speedSdMps: 0.35, ...landing },
+    { name: 'thrown', weight: 0.5 * share, speedSdMps: 5, pushSdMps: 3, ...landing },
+    { name: 'let-go', weight: 0.5 * share, speedSdMps: 0.35, pushSdMps: 0, ...landing },
   ]);
 }

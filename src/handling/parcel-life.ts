@@ -4,7 +4,7 @@ import { assertNever } from '../base/result.ts';
 import { liesStill, meanBox } from '../tracking/parcel-motion.ts';
 import { forget, type ParcelTrack } from '../tracking/tracks.ts';
 import { CLEAR_M, gripOf, handDistanceM, markOf, TOUCH_M, type Mark, type Touch } from './contact.ts';
-import { maybeInHands } from './held-parcel.ts';
+import { handWandered, maybeInHands } from './held-parcel.ts';
 import { judgeFlight, type Departure } from './judge-flight.ts';
 import { footContactOf, judgeFoot, type FootContact } from './judge-foot.ts';
 import { apartPx, movedPx, movesEvenly, stillSince } from './marks.ts';
@@ -29,6 +29,8 @@ interface Hold {
   /** Last mark in which the hand had it. */
   readonly touchedMs: number;
   readonly grips: number;
+  /** Since when it has lain still though a hand is at it. */
+  readonly stillMs: number | undefined;
   /** Its track began in the hand: where it came from was not seen. */
   readonly appeared: boolean;
 }
@@ -46,6 +48,8 @@ const NEAR_RELEASE_M = 0.6;
 const FLYING_MPS = 1.2;
 /** A hand that leaves within this time of the rest has put the parcel down. */
 const PLACED_MS = 130;
+/** A parcel that lies still this long though a hand is near may have been put down. */
+const STILL_PLACED_MS = 560;
 
 /** Follows one parcel through its life and judges each handling when it is over. */
 export class ParcelLife {
@@ -148,6 +152,7 @@ export class ParcelLife {
         fromXyxyPx: from.boxXyxyPx,
         touchedMs: this.#mark.tMs,
         grips,
+        stillMs: undefined,
         appeared,
       },
     };
@@ -248,7 +253,12 @@ export class ParcelLife {
   #watchHeld(track: ParcelTrack, hold: Hold, still: boolean, scene: Scene): Finding | undefined {
     const mark = this.#mark;
     if (gripOf(mark, hold.personId)?.personId === hold.personId) {
-      this.#phase = { kind: 'held', hold: { ...hold, touchedMs: mark.tMs, grips: hold.grips + 1 } };
+      const restMs = still ? this.#restMark(scene).tMs : undefined;
+      const stillMs = restMs === undefined ? undefined : (hold.stillMs ?? restMs);
+      const held = { ...hold, touchedMs: mark.tMs, grips: hold.grips + 1, stillMs };
+      if (stillMs !== undefined && this.#handLeftIt(held, stillMs, scene))
+        return this.#putDown(track, held, stillMs);
+      this.#phase = { kind: 'held', hold: held };
       return undefined;
     }
     if (maybeInHands(mark, hold.personId, scene)) return undefined;
@@ -267,6 +277,28 @@ export class ParcelLife {
     if (still) return this.#settle(track, departure, hold, scene);
     this.#phase = { kind: 'loose', departure };
     return undefined;
+  }
+
+  #restMark(scene: Scene): Mark {
+    const reachPx = Math.max(3 * scene.noisePx, 0.05 * scaleAtBox(scene, this.#mark.boxXyxyPx));
+    return stillSince(this.#marks, reachPx);
+  }
+
+  /** The parcel has been carried and lies still for long, and the hand that is near it has moved about meanwhile. */
+  #handLeftIt(hold: Hold, stillMs: number, scene: Scene): boolean {
+    const carriedPx = apartPx(hold.fromXyxyPx, this.#mark.boxXyxyPx);
+    const carried = carriedPx > CARRIED_M * scaleAtBox(scene, this.#mark.boxXyxyPx) || hold.appeared;
+    if (!carried || hold.grips < MIN_GRIPS || this.#mark.tMs - stillMs < STILL_PLACED_MS) return false;
+    return handWandered(
+      hold.personId,
+      this.#marks.filter((mark) => mark.tMs >= stillMs),
+      scene,
+    );
+  }
+
+  #putDown(track: ParcelTrack, hold: Hold, stillMs: number): Finding {
+    this.#rest(track);
+    return gentle('place', hold.personId, hold.sinceMs, stillMs, this.#mark.tMs);
   }
 
   #handOver(hold: Hold, taker: Touch): Finding | undefined {
@@ -301,7 +333,7 @@ export class ParcelLife {
   ): Finding | undefined {
     const mark = this.#mark;
     const scale = scaleAtBox(scene, mark.boxXyxyPx);
-    const restMark = stillSince(this.#marks, Math.max(3 * scene.noisePx, 0.05 * scale));
+    const restMark = this.#restMark(scene);
     this.#rest(track);
     const moving = this.#marks.filter((other) => other.tMs <= restMark.tMs && other.tMs >= departure.startMs);
     const gripped = moving.findLast(
@@ -315,7 +347,7 @@ export class ParcelLife {
           'place',
           departure.personId,
           departure.startMs,
-          Math.max(restMark.tMs, departure.touchedMs - 200),
+          Math.min(restMark.tMs, hold.stillMs ?? restMark.tMs),
           departure.touchedMs,
         );
     }
