@@ -140,20 +140,14 @@ export function streamScript(url: string, transport: 'tcp' | 'udp'): string {
  * first seconds (a live stream takes that long).
  */
 export function probeArgs(source: InputSource, packetsS: number | undefined): string[] {
-  const opening = inputOptions(source).filter((option, i, all) => {
-    const live = (o: string | undefined): boolean => o === '-stream_loop';
-    return option !== '-re' && option !== '-noautorotate' && !live(option) && !live(all[i - 1]);
-  });
+  const opening = source.kind === 'file' ? [] : inputOptions(source);
+  const stream = 'codec_name,width,height,avg_frame_rate,r_frame_rate:stream_side_data=rotation';
+  const entries = `stream=${stream}:format=duration`;
   return [
     ...['-hide_banner', '-loglevel', 'warning', ...opening, '-select_streams', 'v:0'],
-    ...[
-      '-show_entries',
-      'stream=codec_name,width,height,avg_frame_rate,r_frame_rate:stream_side_data=rotation',
-    ],
-    ...['-show_entries', 'format=duration'],
     ...(packetsS === undefined
-      ? []
-      : ['-show_entries', 'packet=pts_time,flags', '-read_intervals', `%+${packetsS}`]),
+      ? ['-show_entries', entries]
+      : ['-show_entries', `${entries}:packet=pts_time,flags`, '-read_intervals', `%+${packetsS}`]),
     ...['-of', 'json', address(source)],
   ];
 }
