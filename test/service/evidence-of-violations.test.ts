@@ -4,20 +4,18 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { cutList, FRAME_MS, readClip, RING_OFFSET_MS, writeNumberedRing } from '../support/numbered-ring.ts';
+import { aHandling, aRecord } from '../support/handlings.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { ptsMs } from '../../src/base/units.ts';
+import { mediaTools } from '../../src/media/run-media-tool.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import {
-  cutList,
-  FRAME_MS,
-  readClip,
-  RING_OFFSET_MS,
-  writeNumberedRing,
-} from '../../test/support/numbered-ring.ts';
-import { aHandling, aRecord } from '../../test/support/handlings.ts';
-import { systemClock } from '../base/clock.ts';
-import { silentLog } from '../base/log.ts';
-import { ptsMs } from '../base/units.ts';
-import { mediaTools } from '../media/run-media-tool.ts';
-import { openStore, type Store } from '../store/store.ts';
-import { startEvidenceKeeper, type EvidenceKeeper, type EvidenceKeeperOptions } from './evidence-keeper.ts';
+  startEvidenceKeeper,
+  type EvidenceKeeper,
+  type EvidenceKeeperOptions,
+} from '../../src/evidence/evidence-keeper.ts';
 
 /** Fourteen seconds of one run, made once and copied into a test's ring. */
 const ring = mkdtempSync(join(tmpdir(), 'qingfang-ring-'));
