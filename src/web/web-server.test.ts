@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readLive } from '../../test/support/read-live.ts';
 import { makeSampleEvidence, type SampleEvidence } from '../../test/support/sample-evidence.ts';
 import { SAMPLE_SITE, sampleRow, SampleSite, withoutEvidence } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
@@ -212,7 +213,7 @@ describe('safety of the edge', () => {
 
 describe('the live stream', () => {
   test('a reader first gets the present state, then each event', async () => {
-    const reader = await listen(server);
+    const reader = await readLive(server);
     const first = await reader.take(4);
     expect(first.map(({ data }) => LiveEventSchema.safeParse(data).data?.topic)).toEqual([
       'compliance',
@@ -238,7 +239,7 @@ describe('the live stream', () => {
     slow.write('GET /api/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await once(slow, 'data');
     slow.pause();
-    const quick = await listen(other);
+    const quick = await readLive(other);
     await quick.take(5);
     // More than the kernel holds for one connection, at the pace of the reader that reads.
     let sent = 0;
@@ -258,7 +259,7 @@ describe('the live stream', () => {
 
   test('more readers than allowed are a problem, and stop ends all of them', async () => {
     const other = await start({ maxReaders: 1 });
-    const reader = await listen(other);
+    const reader = await readLive(other);
     await reader.take(5);
     const refused = await fetch(`${other.address}/api/live`);
     expect((await problemOf(refused)).code).toBe('too-many-readers');
@@ -276,46 +277,4 @@ async function rawStatus(path: string, host = 'localhost', at = server): Promise
   response.resume();
   await once(response, 'end');
   return response.statusCode ?? 0;
-}
-
-interface SseEvent {
-  readonly event: string;
-  readonly data: unknown;
-}
-
-/** Reads server-sent events one by one. */
-async function listen(at: WebServer) {
-  const aborter = new AbortController();
-  const response = await fetch(`${at.address}/api/live`, { signal: aborter.signal });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  const events: SseEvent[] = [];
-  let text = '';
-  const pull = async (): Promise<boolean> => {
-    const { done, value } = await reader.read();
-    text += value ?? '';
-    const blocks = text.split('\n\n');
-    text = blocks.pop() ?? '';
-    events.push(...blocks.filter((block) => block.includes('data: ')).map(parseEvent));
-    return !done;
-  };
-  return {
-    async take(count: number): Promise<SseEvent[]> {
-      while (events.length < count && (await pull()));
-      return events.splice(0, count);
-    },
-    async ended(): Promise<void> {
-      while (await pull());
-    },
-    close: () => aborter.abort(),
-  };
-}
-
-function parseEvent(block: string): SseEvent {
-  const field = (name: string): string | undefined =>
-    block
-      .split('\n')
-      .find((line) => line.startsWith(`${name}: `))
-      ?.slice(name.length + 2);
-  return { event: field('event') ?? 'message', data: JSON.parse(field('data') ?? 'null') };
 }
