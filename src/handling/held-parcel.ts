@@ -1,5 +1,6 @@
 import { centreX, centreY, heightOf, widthOf } from '../geometry/boxes.ts';
 import { sampleOf, SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
+import { standingAt } from './body.ts';
 import type { Mark } from './contact.ts';
 import { personOf, type Scene } from './scene.ts';
 
@@ -44,4 +45,14 @@ export function handWandered(personId: number, still: readonly Mark[], scene: Sc
     const late = seen.length - third;
     return Math.hypot(mean(late, 0) - mean(0, 0), mean(late, 1) - mean(0, 1)) > WANDERED_M * scale;
   });
+}
+
+/** Height of a parcel that a person can reach, taken to be about as far away as their feet; Infinity when they are unseen. */
+export function heightOverFloorM(mark: Mark, personId: number, scene: Scene): number {
+  const person = personOf(scene, personId);
+  const standing = person && standingAt(person, mark.tMs, scene.projection);
+  if (standing === undefined) return Infinity;
+  const { originM, direction } = scene.projection.ray(centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx));
+  const levelM = Math.hypot(standing.placeM[0] - originM[0], standing.placeM[1] - originM[1]);
+  return originM[2] + (levelM / Math.max(0.05, Math.hypot(direction[0], direction[1]))) * direction[2];
 }

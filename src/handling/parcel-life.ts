@@ -4,10 +4,11 @@ import { assertNever } from '../base/result.ts';
 import { liesStill, meanBox } from '../tracking/parcel-motion.ts';
 import { forget, type ParcelTrack } from '../tracking/tracks.ts';
 import { CLEAR_M, gripOf, handDistanceM, markOf, TOUCH_M, type Mark, type Touch } from './contact.ts';
-import { handWandered, maybeInHands } from './held-parcel.ts';
+import { handWandered, heightOverFloorM, maybeInHands } from './held-parcel.ts';
 import { judgeFlight, type Departure } from './judge-flight.ts';
 import { footContactOf, judgeFoot, type FootContact } from './judge-foot.ts';
 import { apartPx, movedPx, movesEvenly, stillSince } from './marks.ts';
+import { samePlace } from './rest-places.ts';
 import { scaleAtBox, type Scene } from './scene.ts';
 import { verdictOf, type Finding } from './verdict.ts';
 
@@ -49,7 +50,9 @@ const FLYING_MPS = 1.2;
 /** A hand that leaves within this time of the rest has put the parcel down. */
 const PLACED_MS = 130;
 /** A parcel that lies still this long though a hand is near may have been put down. */
-const STILL_PLACED_MS = 560;
+const STILL_PLACED_MS = 480;
+const LONG_STILL_MS = 1600;
+const LOW_M = 0.5;
 
 /** Follows one parcel through its life and judges each handling when it is over. */
 export class ParcelLife {
@@ -74,16 +77,23 @@ export class ParcelLife {
       this.#marks.push(markOf(sample.tMs, sample.boxXyxyPx, this.#marks, scene.persons, scene.scaleOf));
     }
     forget(this.#marks, scene.tMs);
+    const before = this.#phase;
     const finding = seen ? this.#onSeen(track, scene) : this.#onUnseen(track, scene);
-    const swapped = finding && this.#isSwapped(track, scene);
+    const place = finding && scene.places.takenPlace(track.id, this.#mark.boxXyxyPx, scene.parcels);
     if (seen && this.#phase.kind === 'resting')
       scene.places.note(track.id, this.#phase.anchorXyxyPx, scene.tMs);
-    return finding && !swapped ? verdictOf(finding, this.#marks, scene) : undefined;
+    if (place !== undefined) return this.#beforeSwap(before, place, scene);
+    return finding && verdictOf(finding, this.#marks, scene);
   }
 
-  /** What seemed to end here lay here before, under another name. */
-  #isSwapped(track: ParcelTrack, scene: Scene): boolean {
-    return scene.places.isTakenByOther(track.id, this.#mark.boxXyxyPx, scene.parcels);
+  /** What seemed to end here lay here before, under another name: judges what was seen before the tracker mixed them up. */
+  #beforeSwap(phase: ParcelPhase, place: BoxXyxyPx, scene: Scene): Handling | undefined {
+    if (phase.kind !== 'loose') return undefined;
+    const own = this.#marks.filter(
+      (mark) => mark.tMs < phase.departure.clearMs || !samePlace(mark.boxXyxyPx, place),
+    );
+    const finding = judgeFlight(phase.departure, own, scene);
+    return finding && verdictOf(finding, own, scene);
   }
 
   /** The stream is over: judges what is under way. */
@@ -289,6 +299,9 @@ export class ParcelLife {
     const carriedPx = apartPx(hold.fromXyxyPx, this.#mark.boxXyxyPx);
     const carried = carriedPx > CARRIED_M * scaleAtBox(scene, this.#mark.boxXyxyPx) || hold.appeared;
     if (!carried || hold.grips < MIN_GRIPS || this.#mark.tMs - stillMs < STILL_PLACED_MS) return false;
+    // So low that it lies on the floor, not in the arms of someone who stands.
+    if (heightOverFloorM(this.#mark, hold.personId, scene) < LOW_M) return true;
+    if (this.#mark.tMs - stillMs > LONG_STILL_MS) return true;
     return handWandered(
       hold.personId,
       this.#marks.filter((mark) => mark.tMs >= stillMs),

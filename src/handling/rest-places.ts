@@ -26,8 +26,8 @@ export class RestPlaces {
     this.#places.clear();
   }
 
-  /** Whether the parcel of this track, now at the box, is rather another one that lay there before. */
-  isTakenByOther(trackId: number, boxXyxyPx: BoxXyxyPx, tracks: readonly ParcelTrack[]): boolean {
+  /** The place where another parcel lay, and which the parcel of this track, now at the box, seems to have taken. */
+  takenPlace(trackId: number, boxXyxyPx: BoxXyxyPx, tracks: readonly ParcelTrack[]): BoxXyxyPx | undefined {
     for (const [id, place] of this.#places) {
       if (id === trackId || !samePlace(place.boxXyxyPx, boxXyxyPx)) continue;
       const other = tracks.find((track) => track.id === id);
@@ -35,14 +35,14 @@ export class RestPlaces {
       // The other one was seen to go elsewhere: its place is free.
       if (now !== undefined && now.tMs > place.tMs + 200 && !samePlace(now.boxXyxyPx, place.boxXyxyPx))
         continue;
-      return true;
+      return place.boxXyxyPx;
     }
-    return false;
+    return undefined;
   }
 }
 
 /** Much the same box, or one that is the visible part of the other. */
-function samePlace(a: BoxXyxyPx, b: BoxXyxyPx): boolean {
+export function samePlace(a: BoxXyxyPx, b: BoxXyxyPx): boolean {
   const smaller = Math.min(areaOf(a), areaOf(b));
   return iou(a, b) > SAME_PLACE_IOU || intersectionArea(a, b) > 0.8 * smaller;
 }
