@@ -30,7 +30,8 @@ need_ffmpeg() {
     || fail "ffmpeg is missing and may not be installed from here. Run: sudo apt-get install ffmpeg"
 }
 
-RTSP_CHECK='python3 -c "import gi; gi.require_version(\"GstRtspServer\", \"1.0\"); from gi.repository import GstRtspServer" && gst-inspect-1.0 rtph264pay'
+# The distribution's python3 has gi where a python of the user's own, first on the PATH, has not.
+RTSP_CHECK='for p in python3 /usr/bin/python3; do $p -c "import gi; gi.require_version(\"GstRtspServer\", \"1.0\"); from gi.repository import GstRtspServer" && break; done && gst-inspect-1.0 rtph264pay && gst-inspect-1.0 h264parse'
 RTSP_PACKAGES=(python3-gi gir1.2-gst-rtsp-server-1.0 gir1.2-gstreamer-1.0 gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad)
 
 # The packages are put in again only when package-lock.json changed since they were.

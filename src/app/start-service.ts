@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
+import { wallMs, type WallMs } from '../base/units.ts';
 import { reapLeftovers } from '../camera/reap-leftovers.ts';
+import { startRing } from '../camera/ring.ts';
 import type { Config } from '../config/schema.ts';
 import { startEvidenceKeeper } from '../evidence/evidence-keeper.ts';
 import { createInferencePool } from '../inference/worker-pool.ts';
 import { mediaTools } from '../media/run-media-tool.ts';
 import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
-import { openStore } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { startCameraLine, type JudgedHandling } from './camera-line.ts';
@@ -54,6 +56,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await stop();
     throw error;
   }
+}
+
+/** A clip that is still to be cut needs its recording, however old it is. */
+function oldestNeeded(store: Store, cameraId: string, preRollMs: number): WallMs | undefined {
+  const waiting = store.unfinishedEvidence().filter((job) => job.cameraId === cameraId);
+  if (waiting.length === 0) return undefined;
+  return wallMs(Math.min(...waiting.map((job) => Date.parse(job.occurredAt))) - preRollMs);
 }
 
 function stoppable(end: () => void): Stoppable {
@@ -105,7 +114,9 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
   });
   const server = keep(
     await startWebServer({
-      ...web,
+      host: web.host,
+      port: web.port,
+      allowedHosts: web.allowedHosts,
       pagesDir: options.pagesDir,
       site: {
         siteId: site.id,
@@ -144,6 +155,16 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         publisher.wake();
         tellViolation(id);
       },
+    }),
+  );
+
+  keep(
+    startRing({
+      dir: ringDir,
+      minutes: evidence.ringMinutes,
+      keepFrom: (cameraId) => oldestNeeded(store, cameraId, evidence.preRollMs),
+      clock,
+      log,
     }),
   );
 

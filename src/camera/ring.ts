@@ -25,7 +25,7 @@ export function startRing(options: RingOptions): Stoppable {
     try {
       pruneRing(options);
     } catch (error) {
-      options.log.warn({ event: 'ring.prune-failed', error }, 'old segments could not be deleted');
+      options.log.warn({ event: 'ring.prune-failed', err: error }, 'old segments could not be deleted');
     }
   };
   prune();

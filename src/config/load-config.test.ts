@@ -34,7 +34,7 @@ describe('a configuration', () => {
   test('comes out complete: defaults filled, paths absolute', () => {
     const config = load({ site, cameras: [camera] });
     expect(config.rules).toMatchObject({ throwLimitM: 0.5, violationKinds: ['throw', 'kick'] });
-    expect(config.web).toEqual({ host: '127.0.0.1', port: 8080 });
+    expect(config.web).toEqual({ host: '127.0.0.1', port: 8080, allowedHosts: [] });
     expect(config.dataDir).toBe(join(folder, 'data'));
     expect(config.cameras[0]).toMatchObject({ analysedFps: 12.5, transport: 'tcp', zones: [] });
   });

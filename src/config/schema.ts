@@ -45,7 +45,14 @@ export const CameraSchema = z.strictObject({
 export const ConfigSchema = z.strictObject({
   site: z.strictObject({ id, name: z.string().min(1), timeZone: z.string().default('Asia/Shanghai') }),
   dataDir: z.string().default('data'),
-  web: z.strictObject({ host: z.string().default('127.0.0.1'), port: port.default(8080) }).prefault({}),
+  web: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(8080),
+      /** Names besides addresses and localhost under which browsers reach this box, for example behind a proxy. */
+      allowedHosts: z.array(z.string()).default([]),
+    })
+    .prefault({}),
   mqtt: z
     .strictObject({
       /** A broker elsewhere; the embedded one where it is left out. */
