@@ -32,6 +32,8 @@ export interface FlightQuestion {
   readonly releaseBearings: readonly Bearing[];
   readonly landingBearings: readonly Bearing[];
   readonly releaseWindowS: readonly [from: number, to: number];
+  /** When a hand was last at the parcel: the release was hardly long before, though hands follow what they throw. */
+  readonly touchedS: number;
   readonly landingWindowS: readonly [from: number, to: number];
   readonly stories: readonly FlightStory[];
 }
@@ -61,6 +63,7 @@ export interface FlightFit {
 const COARSE_S = 0.04;
 const FINE_S = 0.02;
 const WORTH_REFINING = 6;
+const FOLLOW_SD_S = 0.1;
 const MIN_FLIGHT_S = 0.04;
 const START_SD_M = 1.5;
 const START_SPEED_SD_MPS = 1.5;
@@ -185,7 +188,7 @@ function hypothesisOf(
     story,
     releaseS,
     landingS,
-    weight: Math.log(story.weight) + filter.logEvidence,
+    weight: Math.log(story.weight) + filter.logEvidence + followThrough(question.touchedS - releaseS),
     displacementM: mean,
     covariance,
     releaseM: [filter.mean[RELEASE]!, filter.mean[RELEASE + 1]!, filter.mean[RELEASE + 2]!],
@@ -193,6 +196,9 @@ function hypothesisOf(
     outliers: filter.outliers,
   };
 }
+
+/** Logarithm of how often a hand stays this long at a parcel that it has let go, against not at all. */
+const followThrough = (afterS: number): number => (afterS <= 0 ? 0 : -0.5 * (afterS / FOLLOW_SD_S) ** 2);
 
 /** Evidence that the parcel was never in free flight over the same points. */
 function carriedLogEvidence(question: FlightQuestion): number {

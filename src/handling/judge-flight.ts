@@ -30,8 +30,8 @@ export interface Departure {
 
 /** An arm and half a parcel: how far from the feet the held parcel may be, along the line of sight. */
 const REACH_SD_M = 0.3;
-const BEFORE_MS = 300;
-const RELEASE_BEFORE_TOUCH_MS = 140;
+const BEFORE_MS = 560;
+const RELEASE_BEFORE_TOUCH_MS = 360;
 const AFTER_MS = 200;
 const LOST_LANDING_MS = 160;
 const PLACE_MAX_FALL_M = 0.15;
@@ -40,6 +40,9 @@ const INFLATE = 1.1;
 /** Fewer sightings than these are as likely a mistake of the detector as a flight. */
 const MIN_MARKS = 5;
 const MIN_AIR_MARKS = 2;
+/** Two equations a mark: a fit as bad as this is no flight. */
+const MAX_CHI2_PER_MARK = 3;
+const MAX_OUTLIERS = 0.25;
 
 /** What became of a parcel that was let go; undefined when the pictures do not say. */
 export function judgeFlight(departure: Departure, marks: readonly Mark[], scene: Scene): Finding | undefined {
@@ -60,6 +63,7 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
     releaseBearings: [holder ?? HAND_HEIGHT],
     landingBearings: catcher ? [catcher] : [],
     releaseWindowS: [(touchedMs - RELEASE_BEFORE_TOUCH_MS - zeroMs) / 1000, 0],
+    touchedS: (touchedMs - zeroMs) / 1000,
     landingWindowS: [(touchedMs - zeroMs) / 1000, (lastMs + 60 - zeroMs) / 1000],
     stories: storiesFor(clear, catcher !== undefined, scene),
   };
@@ -92,6 +96,8 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
     ({ tMs }) =>
       tMs > zeroMs + 1000 * best(hypotheses).releaseS && tMs <= zeroMs + 1000 * best(hypotheses).landingS,
   );
+  const { chi2, outliers } = best(hypotheses);
+  if (chi2 > MAX_CHI2_PER_MARK * used.length || outliers > MAX_OUTLIERS * used.length) return undefined;
   if (used.length < MIN_MARKS || inAir.length < (catcher ? 1 : MIN_AIR_MARKS)) return undefined;
   const rules = scene.rulesAt(centreX(clear.boxXyxyPx), centreY(clear.boxXyxyPx));
   const flight = summarise(hypotheses, rules.throwLimitM, catcher !== undefined, INFLATE);

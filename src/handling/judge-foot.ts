@@ -4,7 +4,7 @@ import { ANKLES, SEEN_JOINT } from '../tracking/limbs.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import type { Mark } from './contact.ts';
 import { normalCdf } from './flight-posterior.ts';
-import { between, movesEvenly } from './marks.ts';
+import { apartPx, between, movesEvenly } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { Finding } from './verdict.ts';
 
@@ -26,6 +26,9 @@ const FIRST_MOTION_MS = 340;
 const SPEED_SPAN_MS = 150;
 const MIN_MARKS = 3;
 const BELT_MS = 750;
+const MIN_DISTANCE_M = 0.1;
+/** Share of its way by which a pushed or kicked parcel leaves the straight line at most; mixed-up tracks zigzag. */
+const MAX_WANDER = 0.4;
 /** A parcel that was struck leaves about as fast as the foot came. */
 const FOOT_OF_PARCEL = 0.8;
 /** How uncertain a foot's speed is, as a factor (natural logarithm), and a parcel's, in m/s. */
@@ -103,6 +106,10 @@ export function judgeFoot(
     normalCdf(Math.log(Math.max(0.05, footMps) / KICK_MIN_FOOT_MPS) / FOOT_LOG_SD) *
     normalCdf((parcelMps - KICK_MIN_PARCEL_MPS) / PARCEL_SD_MPS);
   const distanceM = norm(sub(onFloor(last.boxXyxyPx, scene), startM));
+  const goesStraight =
+    wanderPx(contact.anchorXyxyPx, moving) <
+    MAX_WANDER * apartPx(contact.anchorXyxyPx, last.boxXyxyPx) + 4 * scene.noisePx;
+  if (!goesStraight || distanceM < MIN_DISTANCE_M) return undefined;
   (globalThis as any).__dbg = { foot: footMps, parcel: parcelMps, n: moving.length };
   const kick = kickProbability >= 0.5;
   return {
@@ -116,6 +123,21 @@ export function judgeFoot(
     dropM: undefined,
     probability: kick ? kickProbability : 1 - kickProbability,
   };
+}
+
+/** Farthest that the parcel is from the straight line between its start and its end, px. */
+function wanderPx(from: BoxXyxyPx, moving: readonly Mark[]): number {
+  const to = moving[moving.length - 1]!.boxXyxyPx;
+  const [x0, y0] = [centreX(from), centreY(from)];
+  const [dx, dy] = [centreX(to) - x0, centreY(to) - y0];
+  const length = Math.hypot(dx, dy) || 1;
+  return Math.max(
+    ...moving.map(({ boxXyxyPx: box }) => {
+      const [x, y] = [centreX(box) - x0, centreY(box) - y0];
+      const along = Math.min(length, Math.max(0, (x * dx + y * dy) / length));
+      return Math.hypot(x - (along * dx) / length, y - (along * dy) / length);
+    }),
+  );
 }
 
 function isAtBorder(box: BoxXyxyPx, { pictureWh }: Scene): boolean {
