@@ -67,30 +67,7 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
     landingWindowS: [(touchedMs - zeroMs) / 1000, (lastMs + 60 - zeroMs) / 1000],
     stories: storiesFor(clear, catcher !== undefined, scene),
   };
-  const { hypotheses, logOdds: odds } = fitFlight(question);
-  if ((globalThis as any).__verbose) {
-    console.log('Q', JSON.stringify({ ...question, projection: undefined }));
-    for (const h of [...hypotheses].sort((a, b) => b.weight - a.weight).slice(0, 6))
-      console.log(
-        'H',
-        h.story.name,
-        h.story.landingHeightM.toFixed(2),
-        'rel',
-        h.releaseS.toFixed(2),
-        'land',
-        h.landingS.toFixed(2),
-        'w',
-        h.weight.toFixed(3),
-        'D',
-        h.displacementM.map((v) => v.toFixed(2)).join(','),
-        'R',
-        h.releaseM.map((v) => v.toFixed(2)).join(','),
-        'chi',
-        h.chi2.toFixed(1),
-        'out',
-        h.outliers,
-      );
-  }
+  const { hypotheses } = fitFlight(question);
   if (hypotheses.length === 0) return undefined;
   const inAir = used.filter(
     ({ tMs }) =>
@@ -101,18 +78,6 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
   if (used.length < MIN_MARKS || inAir.length < (catcher ? 1 : MIN_AIR_MARKS)) return undefined;
   const rules = scene.rulesAt(centreX(clear.boxXyxyPx), centreY(clear.boxXyxyPx));
   const flight = summarise(hypotheses, rules.throwLimitM, catcher !== undefined, INFLATE);
-  (globalThis as any).__dbg = {
-    chi: flight.chi2PerPoint,
-    n: used.length,
-    air: used.filter(
-      (m) => m.tMs > zeroMs + 1000 * flight.releaseS && m.tMs < zeroMs + 1000 * flight.landingS,
-    ).length,
-    T: flight.landingS - flight.releaseS,
-    speed: flight.speedMps,
-    hand: Math.max(...used.map((m) => m.hands[0]?.distanceM ?? 9)),
-    drop: flight.dropProbability,
-    odds,
-  };
   const gentle = flight.distanceM < Math.hypot(PLACE_MAX_FALL_M, PLACE_MAX_SIDE_M) && catcherId === undefined;
   const kind =
     flight.dropProbability > Math.max(0.5, flight.farProbability)

@@ -94,8 +94,9 @@ export function judgeFoot(
 ): Finding | undefined {
   const moving = between(marks, contact.stillMs + 1, endMs);
   const last = moving[moving.length - 1];
-  if (last === undefined || moving.length < (isAtBorder(last.boxXyxyPx, scene) ? 2 : MIN_MARKS))
-    return undefined;
+  if (last === undefined) return undefined;
+  const sightings = marks.filter((mark) => mark.tMs > contact.stillMs).length;
+  if (sightings < (isAtBorder(last.boxXyxyPx, scene) ? 2 : MIN_MARKS)) return undefined;
   // What goes on evenly for long is on a belt, whoever stands beside it.
   if (last.tMs - contact.stillMs > BELT_MS && movesEvenly(moving, scene.noisePx)) return undefined;
   const startM = onFloor(contact.anchorXyxyPx, scene);
@@ -110,7 +111,6 @@ export function judgeFoot(
     wanderPx(contact.anchorXyxyPx, moving) <
     MAX_WANDER * apartPx(contact.anchorXyxyPx, last.boxXyxyPx) + 4 * scene.noisePx;
   if (!goesStraight || distanceM < MIN_DISTANCE_M) return undefined;
-  (globalThis as any).__dbg = { foot: footMps, parcel: parcelMps, n: moving.length };
   const kick = kickProbability >= 0.5;
   return {
     kind: kick ? 'kick' : 'push',

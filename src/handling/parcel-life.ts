@@ -245,7 +245,9 @@ export class ParcelLife {
     const lying =
       this.#marks.findLast((mark) => movedPx(anchor, mark.boxXyxyPx) < startPx) ?? this.#marks[0]!;
     const about = this.#marks.filter((mark) => mark.tMs >= lying.tMs - 250);
-    const hand = about.flatMap((mark) => gripOf(mark) ?? []).at(-1);
+    // A hand that lifts the parcel goes with it; one that only was near stays behind.
+    const moving = about.filter((mark) => mark.tMs > lying.tMs);
+    const hand = moving.flatMap((mark) => gripOf(mark) ?? []).at(-1);
     const contact = footContactOf(about, lying, anchor, scene);
     const restedMs = this.#phase.kind === 'resting' ? lying.tMs - this.#phase.sinceMs : 0;
     if (contact && restedMs >= RESTED_MS && (!hand || contact.certain))
