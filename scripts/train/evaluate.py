@@ -78,7 +78,7 @@ class Tally:
                 size = max(persons[k][2] - persons[k][0], persons[k][3] - persons[k][1])
                 if size >= 40:
                     for name, ids in LIMBS.items():
-                        self.joints[name] += [(float(np.hypot(*(joints[j, :2] - true[j, :2])) / size), int(true[j, 2])) for j in ids if true[j, 2] > 0]
+                        self.joints[name] += [(float(np.hypot(*(joints[j, :2] - true[j, :2])) / size), int(true[j, 2]), float(joints[j, 2])) for j in ids if true[j, 2] > 0]
         boxes, scores, _ = boxes_of(maps, 1, floor)
         hit = match(boxes, parcels, sample['ignoreParcels'])
         best = np.zeros(len(parcels))
@@ -103,8 +103,8 @@ class Tally:
             if len(scores):
                 over = scores >= t
                 r[name].update(recall=float((right & over).sum() / max(1, self.total[k])), precision=float((right & over).sum() / max(1, over.sum())), falsePerPicture=float((~right & over).sum() / self.pictures))
-        r['pck10'] = {name: {'seen': share([e for e, v in self.joints[name] if v == 2]), 'all': share([e for e, _ in self.joints[name]]), 'n': len(self.joints[name])} for name in LIMBS}
-        seen = [e for name in LIMBS for e, v in self.joints[name] if v == 2]
+        r['pck10'] = {name: {'seen': share([e for e, v, _ in self.joints[name] if v == 2]), 'all': share([e for e, _, _ in self.joints[name]]), 'n': len(self.joints[name])} for name in LIMBS}
+        seen = [e for name in LIMBS for e, v, _ in self.joints[name] if v == 2]
         r['pck10']['meanSeen'] = share(seen)
         r['parcelRecallBySide'] = {f'{a}-{b}' if b < 9999 else f'{a}+': {'recall': float(np.mean([s >= parcel for v, s in self.sizes if a <= v < b] or [0])), 'n': int(sum(a <= v < b for v, _ in self.sizes))} for a, b in BUCKETS}
         r['parcelMiddleErrorPx'] = {'median': float(np.median(self.errors)) if self.errors else None, 'p90': float(np.percentile(self.errors, 90)) if self.errors else None}
@@ -119,6 +119,17 @@ class Tally:
         hits = np.cumsum(right[order])
         f1 = 2 * hits / (np.arange(1, len(hits) + 1) + self.total[k])
         return float(scores[order][int(np.argmax(f1))]), float(f1.max())
+
+
+    def joint_thresholds(self):
+        """For some joint thresholds: share of seen joints kept, and how many of those kept (seen or hidden) are right."""
+        every = [j for name in LIMBS for j in self.joints[name]]
+        seen = [j for j in every if j[1] == 2]
+        rows = {}
+        for t in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4):
+            kept = [j for j in every if j[2] >= t]
+            rows[t] = {'keptOfSeen': float(np.mean([j[2] >= t for j in seen])) if seen else None, 'rightOfKept': share([j[0] for j in kept])}
+        return rows
 
 
 def share(errors):
@@ -221,6 +232,7 @@ def main():
         tally = measure(load(options.checkpoint), packs, options.limit)
     result = tally.result(options.person, options.parcel)
     result['bestF1'] = {'person': tally.best_threshold(0), 'parcel': tally.best_threshold(1)}
+    result['jointThresholds'] = tally.joint_thresholds()
     print(json.dumps(result, indent=1, default=float))
 
 
