@@ -15,7 +15,8 @@ export default {
     {
       name: 'judgement-stands-on-tracks',
       severity: 'error',
-      comment: 'handling judges tracks, so it may use tracking, which is as pure; no other stage, and never back.',
+      comment:
+        'handling judges tracks, so it may use tracking, which is as pure; no other stage, and never back.',
       from: { path: '^src/handling/' },
       to: { path: `^src/${stages}/`, pathNot: '^src/(handling|tracking)/' },
     },

@@ -12,7 +12,9 @@ test('docs/errors.md is what the table of codes says', () => {
 
 test('every code is used somewhere in the service', () => {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('service-error.ts'))
+    .filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('service-error.ts'),
+    )
     .map((file) => readFileSync(join(root, 'src', file), 'utf8'))
     .join('\n');
   expect(Object.keys(REMEDIES).filter((code) => !sources.includes(`'${code}'`))).toEqual([]);

@@ -27,12 +27,7 @@ beforeAll(() => {
   }
   const source = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${W}x${H}`, '-r', '25', '-i', 'pipe:0'];
   // Uneven gaps, a long one among them, so that times are written in their short and their long form.
-  const times = [
-    '-vf',
-    "settb=1/1000,setpts='N*40+mod(N*N,7)+gte(N,30)*100000'",
-    '-fps_mode',
-    'passthrough',
-  ];
+  const times = ['-vf', "settb=1/1000,setpts='N*40+mod(N*N,7)+gte(N,30)*100000'", '-fps_mode', 'passthrough'];
   const output = ['-enc_time_base', '1:90000', '-c:v', 'rawvideo', '-f', 'nut', 'pipe:1'];
   nut = execFileSync('ffmpeg', ['-v', 'error', ...source, ...times, ...output], { input: frames });
 });
