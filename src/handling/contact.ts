@@ -1,7 +1,7 @@
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { centreX, centreY, distanceToBox } from '../geometry/boxes.ts';
-import { ANKLES, sampleOf, SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
-import type { PersonSample, PersonTrack } from '../tracking/tracks.ts';
+import { ANKLES, recentSampleOf, sampleOf, SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
+import type { ParcelSample, PersonSample, PersonTrack } from '../tracking/tracks.ts';
 
 /** A wrist or ankle near a parcel. */
 export interface Touch {
@@ -17,6 +17,8 @@ export interface Touch {
 export interface Mark {
   readonly tMs: number;
   readonly boxXyxyPx: BoxXyxyPx;
+  /** Of the detection, 0..1. */
+  readonly score: number;
   /** Wrists within reach, nearest first. */
   readonly hands: readonly Touch[];
   readonly feet: readonly Touch[];
@@ -34,8 +36,7 @@ const REACH_M = 1.2;
 const SLIP_SPAN_MS = 150;
 
 export function markOf(
-  tMs: number,
-  boxXyxyPx: BoxXyxyPx,
+  { tMs, boxXyxyPx, score }: ParcelSample,
   earlier: readonly Mark[],
   persons: readonly PersonTrack[],
   scaleOf: PersonScale,
@@ -45,6 +46,7 @@ export function markOf(
   return {
     tMs,
     boxXyxyPx,
+    score,
     hands: touches(tMs, boxXyxyPx, past, persons, WRISTS, scaleOf),
     feet: touches(tMs, boxXyxyPx, past, persons, ANKLES, scaleOf),
   };
@@ -60,7 +62,7 @@ function touches(
 ): readonly Touch[] {
   const found: Touch[] = [];
   for (const person of persons) {
-    const sample = sampleOf(person, tMs);
+    const sample = recentSampleOf(person, tMs);
     const scale = scaleOf(person);
     if (sample === undefined || scale === undefined) continue;
     const earlier = past && sampleOf(person, past.tMs);

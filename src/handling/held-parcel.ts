@@ -5,6 +5,7 @@ import type { Mark } from './contact.ts';
 import { personOf, type Scene } from './scene.ts';
 
 const BOX_MARGIN = 0.12;
+const MISSED_MS = 600;
 
 /**
  * Whether the holder may still have the parcel though no hand is seen at it: the hands are hidden, and the parcel is
@@ -15,7 +16,7 @@ export function maybeInHands(mark: Mark, personId: number, scene: Scene): boolea
   const sample = person?.samples.at(-1);
   if (sample === undefined) return false;
   // A person missed for a moment has not vanished.
-  if (sample.tMs !== mark.tMs) return mark.tMs - sample.tMs < 300;
+  if (sample.tMs !== mark.tMs) return mark.tMs - sample.tMs < MISSED_MS;
   if (WRISTS.every((joint) => sample.joints[3 * joint + 2]! >= SEEN_JOINT)) return false;
   const box = sample.boxXyxyPx;
   const [x, y] = [centreX(mark.boxXyxyPx), centreY(mark.boxXyxyPx)];

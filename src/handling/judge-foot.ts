@@ -1,4 +1,4 @@
-import { centreX, centreY, heightOf } from '../geometry/boxes.ts';
+import { areaOf, centreX, centreY, heightOf } from '../geometry/boxes.ts';
 import { norm, sub, type Vec3 } from '../geometry/vec3.ts';
 import { ANKLES, SEEN_JOINT } from '../tracking/limbs.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
@@ -29,6 +29,7 @@ const BELT_MS = 750;
 const MIN_DISTANCE_M = 0.1;
 /** Share of its way by which a pushed or kicked parcel leaves the straight line at most; mixed-up tracks zigzag. */
 const MAX_WANDER = 0.4;
+const MAX_AREA_LOG = 0.8;
 /** A parcel that was struck leaves about as fast as the foot came. */
 const FOOT_OF_PARCEL = 0.8;
 /** How uncertain a foot's speed is, as a factor (natural logarithm), and a parcel's, in m/s. */
@@ -111,6 +112,13 @@ export function judgeFoot(
     wanderPx(contact.anchorXyxyPx, moving) <
     MAX_WANDER * apartPx(contact.anchorXyxyPx, last.boxXyxyPx) + 4 * scene.noisePx;
   if (!goesStraight || distanceM < MIN_DISTANCE_M) return undefined;
+  // Another part of a half hidden parcel, or another parcel, is not this one moved.
+  if (
+    moving.some(
+      (mark) => Math.abs(Math.log(areaOf(mark.boxXyxyPx) / areaOf(contact.anchorXyxyPx))) > MAX_AREA_LOG,
+    )
+  )
+    return undefined;
   const kick = kickProbability >= 0.5;
   return {
     kind: kick ? 'kick' : 'push',

@@ -41,7 +41,7 @@ const CARRIED_M = 0.15;
 const MIN_GRIPS = 3;
 const LOST_MS = 480;
 /** What a foot sends off has lain still for at least this long (after it was found to lie still). */
-const RESTED_MS = 160;
+const RESTED_MS = 320;
 const LOOSE_MAX_MS = 1400;
 const FOOTED_MAX_MS = 2500;
 const JUST_APPEARED_MS = 1500;
@@ -74,7 +74,7 @@ export class ParcelLife {
     const knownMs = this.lastMark?.tMs ?? -Infinity;
     for (const sample of track.samples) {
       if (sample.tMs <= knownMs) continue;
-      this.#marks.push(markOf(sample.tMs, sample.boxXyxyPx, this.#marks, scene.persons, scene.scaleOf));
+      this.#marks.push(markOf(sample, this.#marks, scene.persons, scene.scaleOf));
     }
     forget(this.#marks, scene.tMs);
     const before = this.#phase;

@@ -27,7 +27,16 @@ export function sampleOf(person: PersonTrack, tMs: number): PersonSample | undef
   return undefined;
 }
 
-/** The wrist or ankle nearest to the box among the people seen in the frame of this time. */
+/** A person who was missed for a moment is still about where they were. */
+const STALE_MS = 330;
+
+/** What was seen of a person in the frame of this time, or last before it. */
+export function recentSampleOf(person: PersonTrack, tMs: number): PersonSample | undefined {
+  const sample = person.samples.findLast((other) => other.tMs <= tMs);
+  return sample !== undefined && tMs - sample.tMs <= STALE_MS ? sample : undefined;
+}
+
+/** The wrist or ankle nearest to the box among the people seen at about this time. */
 export function nearestLimb(
   persons: readonly PersonTrack[],
   tMs: number,
@@ -36,7 +45,7 @@ export function nearestLimb(
 ): LimbNear | undefined {
   let best: LimbNear | undefined;
   for (const person of persons) {
-    const sample = sampleOf(person, tMs);
+    const sample = recentSampleOf(person, tMs);
     if (sample === undefined) continue;
     for (const joint of joints) {
       if (sample.joints[3 * joint + 2]! < SEEN_JOINT) continue;

@@ -15,7 +15,7 @@ const HURRIES = {
   },
   unsure: {
     inReach: { speedMps: 3.5, penalty: 4, gate: 3 },
-    alone: { speedMps: 1.2, penalty: 8, gate: 2.5 },
+    alone: { speedMps: 3.5, penalty: 6, gate: 3 },
   },
   moving: {
     inReach: { speedMps: 3.5, penalty: 1, gate: 3.2 },
