@@ -114,7 +114,10 @@ async function photoRows(): Promise<string[]> {
     const seen = join(out, `photos-${size}.observations.jsonl`);
     writeFileSync(
       list,
-      images.map((image) => `file '${join(real, 'photos', image.file_name)}'\nduration 1\n`).join(''),
+      // The last picture of such a video may get no frame of its own: it stands there twice.
+      [...images, ...images.slice(-1)]
+        .map((image) => `file '${join(real, 'photos', image.file_name)}'\nduration 1\n`)
+        .join(''),
     );
     const made = spawnSync(
       'ffmpeg',
@@ -122,12 +125,13 @@ async function photoRows(): Promise<string[]> {
       { encoding: 'utf8' },
     );
     if (made.status !== 0) throw new Error(`ffmpeg could not join the photographs: ${made.stderr}`);
-    await runReplay([video, '--fps', '1', '--events', join(out, 'photos.jsonl'), '--observations', seen]);
+    await runReplay([video, '--fps', '2', '--events', join(out, 'photos.jsonl'), '--observations', seen]);
     const frames = linesOf(seen).slice(1).map(parseObservationLine);
-    if (frames.length !== images.length)
+    if (frames.length < images.length)
       throw new Error(`${String(images.length)} photographs of ${size} gave ${String(frames.length)} frames`);
-    frames.forEach((frame, i) => {
-      const picture = images[i]?.file_name ?? '';
+    images.forEach(({ file_name: picture }, i) => {
+      const frame = frames[i];
+      if (frame === undefined) return;
       for (const p of frame.parcels) found.parcel.push({ picture, box: p.boxXyxyPx, score: p.score });
       for (const p of frame.persons) found.person.push({ picture, box: p.boxXyxyPx, score: p.score });
     });
