@@ -63,7 +63,7 @@ export interface FlightFit {
 const COARSE_S = 0.04;
 const FINE_S = 0.02;
 const WORTH_REFINING = 6;
-const FOLLOW_SD_S = 0.1;
+const FOLLOW_S = 0.08;
 const MIN_FLIGHT_S = 0.04;
 const START_SD_M = 1.5;
 const START_SPEED_SD_MPS = 1.5;
@@ -198,7 +198,7 @@ function hypothesisOf(
 }
 
 /** Logarithm of how often a hand stays this long at a parcel that it has let go, against not at all. */
-const followThrough = (afterS: number): number => (afterS <= 0 ? 0 : -0.5 * (afterS / FOLLOW_SD_S) ** 2);
+const followThrough = (afterS: number): number => (afterS <= 0 ? 0 : -afterS / FOLLOW_S);
 
 /** Evidence that the parcel was never in free flight over the same points. */
 function carriedLogEvidence(question: FlightQuestion): number {

@@ -1,5 +1,6 @@
 import type { PtsMs } from '../base/units.ts';
 import type { ParcelSeen } from '../domain/observation.ts';
+import type { BoxXyxyPx } from '../domain/picture.ts';
 import { centreX, centreY, iou } from '../geometry/boxes.ts';
 import { assign } from './assign.ts';
 import { originOf } from './stitch.ts';
@@ -57,29 +58,27 @@ export class ParcelTracker {
     this.#tracks = [];
   }
 
-  /** Whether nearly all parcels that lay still a moment ago are gone while others are there: another scene. */
-  looksCut(seen: readonly ParcelSeen[], minStill: number, shareKept: number): boolean {
+  /** Boxes of the parcels that lay still when last looked: what a cut of the scene makes vanish. */
+  stillBoxes(): readonly BoxXyxyPx[] {
     const newestMs = Math.max(...this.#tracks.map((track) => track.lastSeenMs));
-    const still = this.#tracks.filter(
-      (track) => track.lastSeenMs === newestMs && liesStill(track.samples, this.#noisePx),
-    );
-    if (still.length < minStill || seen.length < minStill) return false;
-    const kept = still.filter((track) =>
-      seen.some((parcel) => iou(parcel.boxXyxyPx, meanBox(track.samples)) > 0.3),
-    );
-    return kept.length < shareKept * still.length;
+    return this.#tracks
+      .filter((track) => track.lastSeenMs === newestMs && liesStill(track.samples, this.#noisePx))
+      .map((track) => meanBox(track.samples));
   }
 
   update(tMs: PtsMs, seen: readonly ParcelSeen[], persons: readonly PersonTrack[]): readonly ParcelTrack[] {
     const parcels = withoutDoubles(seen.filter((parcel) => parcel.score >= MIN_SCORE));
     const columnOf = this.#associate(tMs, parcels, persons);
     const taken = new Set<number>();
+    const steps: number[] = [];
     this.#tracks.forEach((track, row) => {
       const column = columnOf[row]!;
       if (column < 0) return;
       taken.add(column);
+      if (liesStill(track.samples, this.#noisePx)) steps.push(this.#squaredStep(track, parcels[column]!));
       this.#extend(track, tMs, parcels[column]!, persons);
     });
+    this.#learnNoise(steps);
     this.#tracks = this.#tracks.filter((track) => tMs - track.lastSeenMs <= this.#patienceMs(track));
     parcels.forEach((parcel, column) => {
       if (taken.has(column) || parcel.score < MIN_BIRTH_SCORE || this.#isCovered(parcel, tMs)) return;
@@ -130,7 +129,6 @@ export class ParcelTracker {
 
   #extend(track: OwnTrack, tMs: PtsMs, parcel: ParcelSeen, persons: readonly PersonTrack[]): void {
     const sample = { tMs, boxXyxyPx: parcel.boxXyxyPx, score: parcel.score };
-    if (liesStill(track.samples, this.#noisePx)) this.#learnNoise(track.samples, sample);
     track.samples.push(sample);
     track.lastSeenMs = tMs;
     track.hits++;
@@ -138,13 +136,20 @@ export class ParcelTracker {
     forget(track.samples, tMs);
   }
 
-  /** Half the squared step of a resting box is the variance of its centre; slow forgetting, and never far from the prior. */
-  #learnNoise(samples: readonly ParcelSample[], next: ParcelSample): void {
-    const anchor = meanBox(samples);
+  /** Half the squared step of a resting box is the variance of its centre; a wild one counts no more than 4 sigma. */
+  #squaredStep(track: OwnTrack, next: ParcelSeen): number {
+    const anchor = meanBox(track.samples);
     const dx = centreX(next.boxXyxyPx) - centreX(anchor);
     const dy = centreY(next.boxXyxyPx) - centreY(anchor);
-    const variance = Math.min((dx * dx + dy * dy) / 2, (4 * this.#noisePx) ** 2);
-    const learnt = Math.sqrt(0.99 * this.#noisePx ** 2 + 0.01 * variance);
+    return Math.min((dx * dx + dy * dy) / 2, (4 * this.#noisePx) ** 2);
+  }
+
+  /** Slow forgetting, and never far from the prior; the order of the tracks does not matter. */
+  #learnNoise(steps: readonly number[]): void {
+    if (steps.length === 0) return;
+    const mean = steps.toSorted((a, b) => a - b).reduce((sum, step) => sum + step, 0) / steps.length;
+    const share = 1 - 0.99 ** steps.length;
+    const learnt = Math.sqrt((1 - share) * this.#noisePx ** 2 + share * mean);
     this.#noisePx = Math.min(2 * this.#priorNoisePx, Math.max(0.4 * this.#priorNoisePx, learnt));
   }
 

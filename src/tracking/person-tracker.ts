@@ -25,6 +25,14 @@ export class PersonTracker {
     this.#tracks = [];
   }
 
+  /** Boxes of the people who were seen when last looked. */
+  lastBoxes(): readonly BoxXyxyPx[] {
+    const newestMs = Math.max(...this.#tracks.map((track) => track.lastSeenMs));
+    return this.#tracks
+      .filter((track) => track.lastSeenMs === newestMs)
+      .map((track) => track.samples[track.samples.length - 1]!.boxXyxyPx);
+  }
+
   update(tMs: PtsMs, seen: readonly PersonSeen[]): readonly PersonTrack[] {
     const persons = withoutDoubles(seen.filter((person) => person.score >= MIN_SCORE));
     const costs = new Float64Array(this.#tracks.length * persons.length);

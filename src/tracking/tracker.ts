@@ -2,15 +2,13 @@ import type { Observations } from '../domain/observation.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import { ParcelTracker } from './parcel-tracker.ts';
 import { PersonTracker } from './person-tracker.ts';
+import { looksCut } from './scene-cut.ts';
 import type { ScaleAt, Tracks } from './tracks.ts';
 
 /** More than this between two frames, or a step back, and the time line has jumped. */
 const MAX_STEP_MS = 1000;
 /** Noise of the centre of a detected box at 640 pixels of width, before it was measured. */
 const PRIOR_NOISE_PX_AT_640 = 1.5;
-/** A cut shows in things that lay still: all at once they are elsewhere. */
-const CUT_SHARE_KEPT = 0.25;
-const CUT_MIN_STILL = 4;
 
 export interface Tracker {
   update(observations: Observations): Tracks;
@@ -25,7 +23,7 @@ export function createTracker(pictureWh: SizeWh, scaleAt: ScaleAt): Tracker {
     update(observations) {
       const { tMs } = observations;
       const jumped = lastMs !== undefined && (tMs <= lastMs || tMs - lastMs > MAX_STEP_MS);
-      const reset = jumped || parcels.looksCut(observations.parcels, CUT_MIN_STILL, CUT_SHARE_KEPT);
+      const reset = jumped || looksCut(parcels.stillBoxes(), persons.lastBoxes(), observations);
       if (reset) {
         persons.reset();
         parcels.reset();
