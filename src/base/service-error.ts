@@ -6,7 +6,6 @@ export const REMEDIES = {
   E_CONFIG:
     'Correct the named keys in the configuration file; every key is explained in docs/configuration.md.',
   E_CONFIG_FILE: 'Give the path of a readable JSON file with --cameras FILE.',
-  E_SECRET_MISSING: 'Set the named environment variable, or write the address without ${...}.',
   E_FFMPEG_MISSING:
     'Install ffmpeg (Debian, Ubuntu: sudo apt-get install ffmpeg), or set FFMPEG_PATH and FFPROBE_PATH.',
   E_CAMERA_UNREACHABLE:

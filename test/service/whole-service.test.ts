@@ -89,8 +89,9 @@ describe('the whole service on its demo cameras', () => {
 
   test('a throw is raised with its distance, then its evidence; clip and snapshot are what the message says', async () => {
     const raised = await hear(violation('raised', 'dock-1', 'throw'), 60_000);
-    expect(raised.distanceM).toBeGreaterThan(1.2);
-    expect(raised.distanceM).toBeLessThan(2.6);
+    // The clip's throws are 0.64 and 0.57 m: demo/README.md.
+    expect(raised.distanceM).toBeGreaterThan(0.5);
+    expect(raised.distanceM).toBeLessThan(1.2);
     expect(raised.scale).toBe('calibrated');
     const ready = await hear((topic, message) => {
       const found = violation('evidence-ready', 'dock-1')(topic, message);
