@@ -16,7 +16,7 @@ test('the demo clips are served as cameras would', async ({ skip }) => {
   const { value: rtsp } = started;
   expect(await probe({ source: rtsp.urlOf('throws') })).toMatchObject({
     codec: 'h264',
-    sizeWh: { w: 1280, h: 720 },
+    sizeWh: { w: 640, h: 360 },
   });
   const kicks = await probe({ source: rtsp.urlOf('kicks'), packetsS: 5, timeoutMs: 15_000 });
   expect(kicks).toMatchObject({ sizeWh: { w: 640, h: 360 } });
