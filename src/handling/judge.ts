@@ -8,7 +8,7 @@ import { createTracker } from '../tracking/tracker.ts';
 import type { ParcelTrack, PersonTrack, Tracks } from '../tracking/tracks.ts';
 import { scaleOf } from './body.ts';
 import { ParcelLife } from './parcel-life.ts';
-import { RestPlaces } from './rest-places.ts';
+import { RestPlaces, Sightings } from './rest-places.ts';
 import type { Scene } from './scene.ts';
 
 export interface JudgeOptions {
@@ -37,6 +37,7 @@ export function createJudge(options: JudgeOptions): Judge {
   const tracker = createTracker(options.pictureWh, scaleAt);
   const lives = new Map<number, ParcelLife>();
   const places = new RestPlaces();
+  const sightings = new Sightings();
   let sinceMs = 0;
   let lastTracks: Tracks | undefined;
 
@@ -45,6 +46,7 @@ export function createJudge(options: JudgeOptions): Judge {
     persons: tracks.persons,
     parcels: tracks.parcels,
     places,
+    sightings,
     projection,
     scaleSource: options.camera ? 'calibrated' : 'body-height',
     scaleError: options.camera ? 0 : 0.15,
@@ -62,9 +64,11 @@ export function createJudge(options: JudgeOptions): Judge {
       if (tracks.reset) {
         lives.clear();
         places.clear();
+        sightings.clear();
       }
       if (tracks.reset || lastTracks === undefined) sinceMs = tracks.tMs;
       lastTracks = tracks;
+      sightings.note(tracks.parcels, tracks.tMs);
       const scene = sceneOf(tracks);
       dropDead(lives, tracks.parcels);
       const finished: Handling[] = [];

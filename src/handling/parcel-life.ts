@@ -16,6 +16,8 @@ import { watchResting } from './watch-resting.ts';
 
 /** A parcel in flight or on its way that is unseen for this long is judged by what was seen. */
 const LOST_MS = 480;
+const BEFORE_MS = 5000;
+const LEFT_MS = 200;
 
 /** Follows one parcel through its life and judges each handling when it is over. */
 export class ParcelLife {
@@ -41,6 +43,7 @@ export class ParcelLife {
     this.#phase = phase;
     const place = finding && scene.places.takenPlace(track.id, this.lastMark!.boxXyxyPx, scene.parcels);
     if (seen && phase.kind === 'resting') scene.places.note(track.id, phase.anchorXyxyPx, scene.tMs);
+    if (finding && this.#isMixedUp(track.id, finding, before, scene)) return undefined;
     if (place !== undefined) return this.#beforeSwap(before, place, scene);
     return finding && verdictOf(finding, this.#marks, scene);
   }
@@ -92,6 +95,16 @@ export class ParcelLife {
     if (phase.kind === 'loose') return judgeFlight(phase.departure, this.#marks, scene);
     if (phase.kind === 'footed') return judgeFoot(phase.contact, this.#marks, track.lastSeenMs, scene);
     return undefined;
+  }
+
+  /** What a foot seems to have moved is rather two parcels: one was there before, or one is still here. */
+  #isMixedUp(trackId: number, finding: Finding, before: ParcelPhase, { sightings, tMs }: Scene): boolean {
+    if (before.kind !== 'footed') return false;
+    const { stillMs, anchorXyxyPx } = before.contact;
+    return (
+      sightings.hadOther(trackId, this.lastMark!.boxXyxyPx, stillMs - BEFORE_MS, stillMs) ||
+      sightings.hadOther(trackId, anchorXyxyPx, finding.releaseMs + LEFT_MS, tMs)
+    );
   }
 
   /** What seemed to end here lay here before, under another name: judges what was seen before the tracker mixed them up. */

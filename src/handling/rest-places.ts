@@ -41,6 +41,43 @@ export class RestPlaces {
   }
 }
 
+interface Sighting extends Place {
+  readonly trackId: number;
+}
+
+const REMEMBERED_MS = 6000;
+const SAME_BOX_IOU = 0.45;
+const TWICE = 2;
+
+/** Every box that the detector has lately given, whatever became of it: also the flickering ones that made no track. */
+export class Sightings {
+  readonly #seen: Sighting[] = [];
+
+  note(tracks: readonly ParcelTrack[], tMs: number): void {
+    let old = 0;
+    while (old < this.#seen.length && tMs - this.#seen[old]!.tMs > REMEMBERED_MS) old++;
+    this.#seen.splice(0, old);
+    for (const track of tracks) {
+      const last = track.samples[track.samples.length - 1]!;
+      if (last.tMs === tMs) this.#seen.push({ trackId: track.id, boxXyxyPx: last.boxXyxyPx, tMs });
+    }
+  }
+
+  clear(): void {
+    this.#seen.length = 0;
+  }
+
+  /** Whether other tracks had this very box, more than once, in a span of time. */
+  hadOther(trackId: number, boxXyxyPx: BoxXyxyPx, fromMs: number, toMs: number): boolean {
+    let times = 0;
+    for (const sighting of this.#seen) {
+      if (sighting.trackId === trackId || sighting.tMs < fromMs || sighting.tMs > toMs) continue;
+      if (iou(sighting.boxXyxyPx, boxXyxyPx) > SAME_BOX_IOU && ++times >= TWICE) return true;
+    }
+    return false;
+  }
+}
+
 /** Much the same box, or one that is the visible part of the other. */
 export function samePlace(a: BoxXyxyPx, b: BoxXyxyPx): boolean {
   const smaller = Math.min(areaOf(a), areaOf(b));

@@ -4,7 +4,7 @@ import type { Rules } from '../domain/rules.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
 import type { Projection } from '../geometry/projection.ts';
 import type { ParcelTrack, PersonTrack } from '../tracking/tracks.ts';
-import type { RestPlaces } from './rest-places.ts';
+import type { RestPlaces, Sightings } from './rest-places.ts';
 import type { PersonScale } from './contact.ts';
 
 /** All that a judgement about one parcel may look at, at one moment. */
@@ -13,6 +13,7 @@ export interface Scene {
   readonly persons: readonly PersonTrack[];
   readonly parcels: readonly ParcelTrack[];
   readonly places: RestPlaces;
+  readonly sightings: Sightings;
   readonly projection: Projection;
   readonly scaleSource: ScaleSource;
   /** Relative error of every length that the projection gives; 0 for a calibrated camera. */
