@@ -65,6 +65,8 @@ const FINE_S = 0.02;
 const WORTH_REFINING = 6;
 const FOLLOW_S = 0.08;
 const MIN_FLIGHT_S = 0.04;
+/** A fall from 7 m. It also bounds the grid where a parcel was hidden for long between the hand and its rest. */
+const LONGEST_FLIGHT_S = 1.2;
 const START_SD_M = 1.5;
 const START_SPEED_SD_MPS = 1.5;
 /** Spectral densities of unknown accelerations, m²/s³: a hand that throws, what rolls or slides, a hand that carries. */
@@ -119,10 +121,13 @@ function gridOf(
   admits: (releaseS: number, landingS: number) => boolean,
 ): readonly Times[] {
   const grid: Times[] = [];
-  for (let releaseS = releaseWindowS[0]; releaseS <= releaseWindowS[1] + 1e-9; releaseS += stepS) {
+  const firstS = Math.max(releaseWindowS[0], releaseWindowS[1] - LONGEST_FLIGHT_S);
+  const firstLandingS = Math.max(landingWindowS[0], firstS);
+  const lastLandingS = Math.min(landingWindowS[1], releaseWindowS[1] + LONGEST_FLIGHT_S);
+  for (let releaseS = firstS; releaseS <= releaseWindowS[1] + 1e-9; releaseS += stepS) {
     const landingsS: number[] = [];
     // Landings on one grid for all releases, so that no release is favoured by its rounding.
-    for (let landingS = landingWindowS[0]; landingS <= landingWindowS[1] + 1e-9; landingS += stepS)
+    for (let landingS = firstLandingS; landingS <= lastLandingS + 1e-9; landingS += stepS)
       if (landingS >= releaseS + MIN_FLIGHT_S && admits(releaseS, landingS)) landingsS.push(landingS);
     if (landingsS.length > 0) grid.push({ releaseS, landingsS });
   }
