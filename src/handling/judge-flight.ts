@@ -11,7 +11,7 @@ import {
 } from './flight-fit.ts';
 import type { FlightPoint } from './flight-filter.ts';
 import { summarise } from './flight-posterior.ts';
-import { between } from './marks.ts';
+import { between, sureness } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { Finding } from './verdict.ts';
 
@@ -40,8 +40,8 @@ const INFLATE = 1.1;
 /** Fewer sightings than these are as likely a mistake of the detector as a flight. */
 const MIN_MARKS = 5;
 const MIN_AIR_MARKS = 2;
-const SURE_AIR_MARKS = 3;
-const SURE_SCORE = 0.5;
+const MIN_SURENESS = 0.35;
+const LANDED_MS = 170;
 /** Two equations a mark: a fit as bad as this is no flight. */
 const MAX_CHI2_PER_MARK = 3;
 const MAX_OUTLIERS = 0.25;
@@ -78,7 +78,14 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
   const { chi2, outliers } = best(hypotheses);
   if (chi2 > MAX_CHI2_PER_MARK * used.length || outliers > MAX_OUTLIERS * used.length) return undefined;
   if (used.length < MIN_MARKS || inAir.length < (catcher ? 1 : MIN_AIR_MARKS)) return undefined;
-  if (inAir.length < SURE_AIR_MARKS && meanScore(inAir) < SURE_SCORE) return undefined;
+  const sure = sureness(
+    marks.filter(
+      ({ tMs }) =>
+        tMs > zeroMs + 1000 * best(hypotheses).releaseS &&
+        tMs < zeroMs + 1000 * best(hypotheses).landingS + LANDED_MS,
+    ),
+  );
+  if (sure < MIN_SURENESS) return undefined;
   const rules = scene.rulesAt(centreX(clear.boxXyxyPx), centreY(clear.boxXyxyPx));
   const flight = summarise(hypotheses, rules.throwLimitM, catcher !== undefined, INFLATE);
   const gentle = flight.distanceM < Math.hypot(PLACE_MAX_FALL_M, PLACE_MAX_SIDE_M) && catcherId === undefined;
@@ -104,12 +111,9 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
         ? flight.dropProbability
         : kind === 'place'
           ? 1 - flight.farProbability
-          : flight.farProbability,
+          : sure * flight.farProbability,
   };
 }
-
-const meanScore = (marks: readonly Mark[]): number =>
-  marks.reduce((sum, mark) => sum + mark.score, 0) / Math.max(1, marks.length);
 
 const best = (hypotheses: readonly FlightHypothesis[]): FlightHypothesis =>
   hypotheses.reduce((most, one) => (one.weight > most.weight ? one : most));

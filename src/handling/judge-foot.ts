@@ -4,7 +4,7 @@ import { ANKLES, SEEN_JOINT } from '../tracking/limbs.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import type { Mark } from './contact.ts';
 import { normalCdf } from './flight-posterior.ts';
-import { apartPx, between, movesEvenly } from './marks.ts';
+import { apartPx, between, movesEvenly, sureness } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { Finding } from './verdict.ts';
 
@@ -25,6 +25,7 @@ const WIND_UP_MS = 400;
 const FIRST_MOTION_MS = 340;
 const SPEED_SPAN_MS = 150;
 const MIN_MARKS = 3;
+const MIN_SURENESS = 0.35;
 const BELT_MS = 750;
 const MIN_DISTANCE_M = 0.1;
 /** Share of its way by which a pushed or kicked parcel leaves the straight line at most; mixed-up tracks zigzag. */
@@ -119,6 +120,8 @@ export function judgeFoot(
     )
   )
     return undefined;
+  const sure = sureness(moving);
+  if (sure < MIN_SURENESS) return undefined;
   const kick = kickProbability >= 0.5;
   return {
     kind: kick ? 'kick' : 'push',
@@ -129,7 +132,7 @@ export function judgeFoot(
     distanceM,
     distanceSdM: Math.hypot(0.06, 0.08 * distanceM, scene.scaleError * distanceM),
     dropM: undefined,
-    probability: kick ? kickProbability : 1 - kickProbability,
+    probability: kick ? sure * kickProbability : 1 - kickProbability,
   };
 }
 

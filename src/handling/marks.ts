@@ -75,3 +75,14 @@ function lineResiduals(points: readonly (readonly [number, number])[]): number {
   }
   return tt === 0 ? vv : Math.max(0, vv - (tv * tv) / tt);
 }
+
+/** A detection of this score says nothing: detectors give as many false ones as true ones there. */
+const SCORE_OF_NOTHING = 0.36;
+const NOT_SURE = 0.15;
+const SURE = 0.5;
+
+/** How much the detector's own scores allow to believe that these marks show a parcel at all, 0..1. */
+export function sureness(marks: readonly Mark[]): number {
+  const sum = marks.reduce((total, { score }) => total + Math.max(0, score - SCORE_OF_NOTHING), 0);
+  return Math.min(1, Math.max(0, (sum - NOT_SURE) / (SURE - NOT_SURE)));
+}
