@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** What people say of a violation: the auditor's verdict, the manager's acknowledgement. Entries are added, never changed. */
+const by = z.string().trim().min(1).max(40);
+const at = z.iso.datetime({ offset: true });
+
+export const VERDICTS = ['confirmed', 'false-alarm', 'unsure'] as const;
+
+/** Why; `other` asks for a note. */
+export const VERDICT_REASONS = [
+  'seen-clearly',
+  'carried-or-placed',
+  'handed-over',
+  'not-a-parcel',
+  'distance-wrong',
+  'belt-or-chute',
+  'hidden',
+  'picture-too-poor',
+  'staged-test',
+  'other',
+] as const;
+
+/** The reasons that fit each verdict, the usual one first. */
+export const REASONS_OF: Record<(typeof VERDICTS)[number], readonly (typeof VERDICT_REASONS)[number][]> = {
+  confirmed: ['seen-clearly', 'distance-wrong', 'staged-test', 'other'],
+  'false-alarm': [
+    'carried-or-placed',
+    'handed-over',
+    'distance-wrong',
+    'belt-or-chute',
+    'not-a-parcel',
+    'staged-test',
+    'other',
+  ],
+  unsure: ['hidden', 'picture-too-poor', 'other'],
+};
+
+/** Body of `POST /api/violations/ID/verdict`; `withdrawn` takes the present verdict back and leaves it in the history. */
+export const VerdictRequestSchema = z.strictObject({
+  verdict: z.enum([...VERDICTS, 'withdrawn']),
+  reason: z.enum(VERDICT_REASONS).nullable().default(null),
+  note: z.string().trim().max(500).nullable().default(null),
+  by,
+});
+
+export const VerdictEntrySchema = z.object({
+  verdict: z.enum([...VERDICTS, 'withdrawn']),
+  reason: z.enum(VERDICT_REASONS).nullable(),
+  note: z.string().nullable(),
+  by: z.string(),
+  at,
+});
+
+export const ACKNOWLEDGEMENTS = ['on-my-way', 'talked-to', 'not-a-violation'] as const;
+
+/** Body of `POST /api/violations/ID/acknowledgement`. */
+export const AcknowledgementRequestSchema = z.strictObject({
+  action: z.enum([...ACKNOWLEDGEMENTS, 'withdrawn']),
+  by,
+});
+
+export const AcknowledgementEntrySchema = z.object({
+  action: z.enum([...ACKNOWLEDGEMENTS, 'withdrawn']),
+  by: z.string(),
+  at,
+});
+
+export type Verdict = (typeof VERDICTS)[number];
+export type VerdictReason = (typeof VERDICT_REASONS)[number];
+export type VerdictRequest = z.infer<typeof VerdictRequestSchema>;
+export type VerdictEntry = z.infer<typeof VerdictEntrySchema>;
+export type Acknowledgement = (typeof ACKNOWLEDGEMENTS)[number];
+export type AcknowledgementRequest = z.infer<typeof AcknowledgementRequestSchema>;
+export type AcknowledgementEntry = z.infer<typeof AcknowledgementEntrySchema>;
