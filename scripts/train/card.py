@@ -60,7 +60,7 @@ def main():
         'name': name, 'file': os.path.basename(options.model), 'bytes': len(data), 'sha256': hashlib.sha256(data).hexdigest(),
         'role': ['pose', 'object'], 'family': 'qingfang-grid', 'licence': 'Apache-2.0',
         'source': {'who': 'ours: trained from nothing by scripts/train (see its README)', 'precision': options.precision, 'training': options.training, 'notes': options.note},
-        'input': {'name': 'image', 'type': 'uint8', 'layout': 'NHWC', 'sizeWh': [640, 384], 'colour': 'RGB', 'fit': 'scale to fit at the top left', 'fill': 114},
+        'input': {'name': 'image', 'type': 'uint8', 'layout': 'NHWC', 'sizeWh': [640, 384], 'motion': 'motion', 'colour': 'RGB', 'fit': 'scale to fit at the top left', 'fill': 114},
         'outputs': [{'name': n, 'shape': [1, c, 48, 80], 'meaning': m} for n, (c, m) in MEANINGS.items()],
         'strideHint': 8, 'classes': ['person', 'parcel'], 'parcelClasses': ['parcel'], 'decoder': DECODER,
         'thresholds': {'person': options.person, 'parcel': options.parcel, 'joint': options.joint},

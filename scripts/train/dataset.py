@@ -10,12 +10,14 @@ import numpy as np
 import torch
 from PIL import Image, ImageFilter
 
+from network import NO_MOTION
 from targets import encode
 
 SIZE = (384, 640)                 # height, width of the network's picture
 FILL = 114
 MIRRORED = [0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15]
-SHARES = {'stills': 0.40, 'floor': 0.34, 'corpus': 0.26}
+SHARES = {'stills': 0.22, 'pairs': 0.26, 'floor': 0.30, 'corpus': 0.22}
+GAP_SHARES = (0.22, 0.5, 0.2, 0.08)  # how often a clip's picture is compared with the one 40, 80, 120, 160 ms before
 
 
 class Packs:
@@ -37,17 +39,27 @@ class Packs:
         return Image.fromarray(np.asarray(item['blob'][item['offset']:item['offset'] + n]).reshape(item['height'], item['width'], 3))
 
 
+    @staticmethod
+    def motion(item, which):
+        """What changed since an earlier picture, as a half-size picture of one channel; grey (nothing) where there is none."""
+        w, h = item['width'] // 2, item['height'] // 2
+        if not item.get('motions'):
+            return Image.new('L', (w, h), NO_MOTION)
+        at = item['offset'] + item['width'] * item['height'] * 3 + min(which, item['motions'] - 1) * w * h
+        return Image.fromarray(np.asarray(item['blob'][at:at + w * h]).reshape(h, w))
+
+
 def fit(width, height):
     """Scale that fits a picture into the network's."""
     return min(SIZE[1] / width, SIZE[0] / height)
 
 
-def place(picture, scale, left, top, height, width):
-    """Cuts and scales: picture point (x, y) lands on (x * scale[0] - left, y * scale[1] - top); outside is grey."""
+def place(picture, scale, left, top, height, width, fill=(FILL,) * 3):
+    """Cuts and scales: picture point (x, y) lands on (x * scale[0] - left, y * scale[1] - top); outside is `fill`."""
     sx, sy = scale
     x0, y0 = max(0, round(-left)), max(0, round(-top))
     x1, y1 = min(width, round(picture.width * sx - left)), min(height, round(picture.height * sy - top))
-    canvas = Image.new('RGB', (width, height), (FILL,) * 3)
+    canvas = Image.new(picture.mode, (width, height), fill)
     if x1 > x0 and y1 > y0:
         box = tuple(float(np.clip(v, 0, m)) for v, m in zip(((x0 + left) / sx, (y0 + top) / sy, (x1 + left) / sx, (y1 + top) / sy), (picture.width, picture.height) * 2))
         canvas.paste(picture.resize((x1 - x0, y1 - y0), Image.BILINEAR, box=box), (x0, y0))
@@ -66,7 +78,7 @@ def move(item, scale, left, top, height, width, flip):
         whole, part = (b[2] - b[0]) * (b[3] - b[1]), (c[2] - c[0]) * (c[3] - c[1])
         return c, part / max(whole, 1e-6), max(c[2] - c[0], c[3] - c[1]), min(c[2] - c[0], c[3] - c[1])
 
-    out = {'persons': [], 'parcels': [], 'ignorePersons': [], 'ignoreParcels': [], 'parcelTruth': item['parcelTruth'], 'loose': item['source'] == 'corpus'}
+    out = {'persons': [], 'parcels': [], 'parcelStates': [], 'ignorePersons': [], 'ignoreParcels': [], 'parcelTruth': item['parcelTruth'], 'loose': item['source'] == 'corpus'}
     for p in item['persons']:
         box, share, long, short = shift(p['box'])
         if share <= 0.02 or short < 1:
@@ -83,11 +95,16 @@ def move(item, scale, left, top, height, width, flip):
         outside = (joints[:, 0] < 0) | (joints[:, 1] < 0) | (joints[:, 0] >= width) | (joints[:, 1] >= height)
         joints[outside, 2] = 0
         out['persons'].append({'box': box, 'joints': joints, 'weight': p['weight']})
-    for p in item['parcels']:
+    states = item.get('states') or [None] * len(item['parcels'])
+    for p, state in zip(item['parcels'], states):
         box, share, long, short = shift(p)
         if share <= 0.02 or short < 0.5:
             continue
-        out['ignoreParcels' if share < 0.35 or long < 6.5 or short < 2.5 else 'parcels'].append(box)
+        if share < 0.35 or long < 6.5 or short < 2.5:
+            out['ignoreParcels'].append(box)
+        else:
+            out['parcels'].append(box)
+            out['parcelStates'].append(state)
     for name in ('ignorePersons', 'ignoreParcels'):
         out[name] += [b for b, share, _, short in map(shift, item[name]) if share > 0 and short > 0]
     return out
@@ -126,6 +143,15 @@ def disturb(rng, image):
     return pixels
 
 
+def disturb_motion(rng, motion):
+    """Contrast and noise of a motion plane, now and then none at all (a stream that stood still). Returns uint8 [h, w]."""
+    if rng.random() < 0.04:
+        return np.full((motion.height, motion.width), NO_MOTION, np.uint8)
+    change = (np.asarray(motion, np.float32) - NO_MOTION) * np.exp(rng.normal(0, 0.3))
+    change += rng.normal(0, 1.0) + rng.standard_normal(change.shape, np.float32) * rng.choice([0.0, 1.0, 2.0, 4.0])
+    return np.clip(np.rint(change + NO_MOTION), 0, 255).astype(np.uint8)
+
+
 def cut_out(rng, pixels, sample):
     """Hides a random patch (a pillar, a cage) behind one colour; truth stays, so the network learns to guess hidden joints."""
     h, w, _ = pixels.shape
@@ -139,17 +165,19 @@ def cut_out(rng, pixels, sample):
             j = p['joints']
             hit = (j[:, 2] == 2) & (j[:, 0] >= x) & (j[:, 0] <= x + pw) & (j[:, 1] >= y) & (j[:, 1] <= y + ph)
             j[hit, 2] = 1
-        keep = []
-        for box in sample['parcels']:
+        keep, states = [], []
+        for box, state in zip(sample['parcels'], sample['parcelStates']):
             iw, ih = min(box[2], x + pw) - max(box[0], x), min(box[3], y + ph) - max(box[1], y)
             hidden = iw > 0 and ih > 0 and iw * ih > 0.15 * (box[2] - box[0]) * (box[3] - box[1])
             (sample['ignoreParcels'] if hidden else keep).append(box)
-        sample['parcels'] = keep
+            if not hidden:
+                states.append(state)
+        sample['parcels'], sample['parcelStates'] = keep, states
     return pixels
 
 
 def draw(rng, item, height, width, zoom=(0.5, 1.6)):
-    """One random view of an item: (uint8 [3, height, width], targets)."""
+    """One random view of an item: (picture uint8 [3, height, width], motion uint8 [1, height / 2, width / 2], targets)."""
     base = fit(item['width'], item['height'])
     scale = base * np.exp(rng.uniform(np.log(zoom[0]), np.log(zoom[1])))
     stretch = np.exp(rng.uniform(-0.3, 0.3) if item['parcelTruth'] == 'faces' else rng.uniform(-0.12, 0.12))
@@ -169,15 +197,16 @@ def draw(rng, item, height, width, zoom=(0.5, 1.6)):
             offsets.append(float(np.clip(middle - side * rng.uniform(0.15, 0.85), 0, spare)))
     left, top = (round(v) for v in offsets)
     image = place(Packs.picture(item), scale, left, top, height, width)
+    moved = place(Packs.motion(item, int(rng.choice(len(GAP_SHARES), p=GAP_SHARES))), scale, left / 2, top / 2, height // 2, width // 2, NO_MOTION)
     if flip:
-        image = image.transpose(Image.FLIP_LEFT_RIGHT)
+        image, moved = image.transpose(Image.FLIP_LEFT_RIGHT), moved.transpose(Image.FLIP_LEFT_RIGHT)
     sample = move(item, scale, left, top, height, width, flip)
     pixels = cut_out(rng, disturb(rng, image), sample)
-    return np.ascontiguousarray(pixels.transpose(2, 0, 1)), encode(sample, height, width)
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1)), disturb_motion(rng, moved)[None], encode(sample, height, width)
 
 
 class Stream(torch.utils.data.IterableDataset):
-    """Endless batches (images uint8 [n, 3, h, w], targets); `plan` is a shared array [height, width, batch, zoom low, zoom high]."""
+    """Endless batches (images uint8 [n, 3, h, w], motion uint8 [n, 1, h / 2, w / 2], targets); `plan` is a shared array [height, width, batch, zoom low, zoom high]."""
 
     def __init__(self, packs, plan, seed):
         self.plan, self.seed, self.items = plan, seed, packs.items
@@ -195,11 +224,12 @@ class Stream(torch.utils.data.IterableDataset):
             height, width, batch = (int(v) for v in self.plan[:3])
             zoom = tuple(self.plan[3:5])
             views = [draw(rng, self.items[int(np.searchsorted(self.cumulative, rng.random()))], height, width, zoom) for _ in range(batch)]
-            images = torch.from_numpy(np.stack([v[0] for v in views]))
-            yield images, {name: torch.from_numpy(np.stack([v[1][name] for v in views])) for name in views[0][1]}
+            images, motion = (torch.from_numpy(np.stack([v[n] for v in views])) for n in range(2))
+            yield images, motion, {name: torch.from_numpy(np.stack([v[2][name] for v in views])) for name in views[0][2]}
 
 
 def whole(item):
-    """A whole picture as the service feeds it: (uint8 [384, 640, 3], scale)."""
+    """A whole picture as the service feeds it: (uint8 [384, 640, 3], motion since 80 ms before uint8 [192, 320])."""
     scale = fit(item['width'], item['height'])
-    return np.asarray(place(Packs.picture(item), (scale, scale), 0, 0, *SIZE)), scale
+    moved = place(Packs.motion(item, 1), (scale, scale), 0, 0, SIZE[0] // 2, SIZE[1] // 2, NO_MOTION)
+    return np.asarray(place(Packs.picture(item), (scale, scale), 0, 0, *SIZE)), np.asarray(moved)

@@ -5,7 +5,7 @@
 
 Figures: average precision at IoU 0.5 (area under the interpolated precision-recall curve), recall and false alarms at the thresholds,
 PCK@10 % (a joint of a matched person is right within 10 % of the longer side of its box), parcels by longer side, median error of
-parcels' middles in px of the 640x384 picture, recall of parcels in flight.
+parcels' middles in px of the 640x384 picture, recall of parcels by state.
 """
 import argparse
 import json
@@ -19,6 +19,7 @@ from decode import boxes_of, iou, joints_of
 from network import OUTPUTS, Network, activate
 
 LIMBS = {'wrists': (9, 10), 'ankles': (15, 16), 'shoulders': (5, 6), 'hips': (11, 12), 'knees': (13, 14), 'elbows': (7, 8)}
+LOW = 0.15  # a score that tracking may still use
 BUCKETS = ((0, 16), (16, 32), (32, 64), (64, 9999))
 
 
@@ -57,11 +58,12 @@ class Tally:
     def __init__(self):
         self.found = {0: [], 1: []}      # (score, right)
         self.total = {0: 0, 1: 0}
-        self.sizes, self.errors, self.flights = [], [], []
+        self.sizes, self.errors = [], []
+        self.states = {'flight': [], 'held': [], 'sliding': [], 'pushed': []}
         self.joints = {name: [] for name in LIMBS}
         self.pictures = 0
 
-    def add(self, maps, sample, states=None, floor=0.05, threshold=0.35):
+    def add(self, maps, sample, floor=0.05, threshold=0.35):
         """maps: dict of numpy arrays without the batch axis; sample: truth in px of the network's picture."""
         self.pictures += 1
         persons = np.array([p['box'] for p in sample['persons']]).reshape(-1, 4)
@@ -92,8 +94,8 @@ class Tally:
                 if score >= threshold:
                     self.errors.append(float(np.hypot(*((box[:2] + box[2:]) / 2 - (parcels[k][:2] + parcels[k][2:]) / 2))))
         self.sizes += [(max(b[2] - b[0], b[3] - b[1]), s) for b, s in zip(parcels, best)]
-        if states is not None:
-            self.flights += [s for s, state in zip(best, states) if state == 'flight']
+        for name in self.states:
+            self.states[name] += [s for s, state in zip(best, sample['parcelStates']) if state == name]
 
     def result(self, person=0.35, parcel=0.35):
         r = {'pictures': self.pictures}
@@ -108,8 +110,7 @@ class Tally:
         r['pck10']['meanSeen'] = share(seen)
         r['parcelRecallBySide'] = {f'{a}-{b}' if b < 9999 else f'{a}+': {'recall': float(np.mean([s >= parcel for v, s in self.sizes if a <= v < b] or [0])), 'n': int(sum(a <= v < b for v, _ in self.sizes))} for a, b in BUCKETS}
         r['parcelMiddleErrorPx'] = {'median': float(np.median(self.errors)) if self.errors else None, 'p90': float(np.percentile(self.errors, 90)) if self.errors else None}
-        if self.flights:
-            r['flightRecall'] = {'recall': float(np.mean(np.array(self.flights) >= parcel)), 'n': len(self.flights)}
+        r['parcelRecallByState'] = {name: {'recall': float(np.mean(np.array(found) >= parcel)), 'atLow': float(np.mean(np.array(found) >= LOW)), 'n': len(found)} for name, found in self.states.items() if found}
         return r
 
     def best_threshold(self, k):
@@ -142,10 +143,6 @@ def truth_of(item):
     return move(item, (scale, scale), 0, 0, *SIZE, False)
 
 
-def states_of(item, sample):
-    return item.get('states') if item.get('states') and len(item['states']) == len(sample['parcels']) else None
-
-
 def load(path):
     """The averaged weights of a checkpoint."""
     network = Network()
@@ -155,9 +152,10 @@ def load(path):
 
 def maps_by(network, items):
     """Activated maps of packed pictures, one dict of numpy arrays a picture."""
-    images = np.stack([whole(i)[0] for i in items]).transpose(0, 3, 1, 2)
+    pictures = [whole(i) for i in items]
+    images, motion = (np.stack([p[n] for p in pictures]) for n in range(2))
     with torch.no_grad():
-        maps = activate(network(torch.from_numpy(np.ascontiguousarray(images)).float()))
+        maps = activate(network(torch.from_numpy(np.ascontiguousarray(images.transpose(0, 3, 1, 2))).float(), torch.from_numpy(motion[:, None]).float()))
     return [{name: m[n].numpy() for name, m in maps.items()} for n in range(len(items))]
 
 
@@ -172,7 +170,7 @@ def measure(network, packs, limit=None, batch=4):
         chunk = items[at:at + batch]
         for item, maps in zip(chunk, maps_by(network, chunk)):
             sample = truth_of(item)
-            tally.add(maps, sample, states_of(item, sample))
+            tally.add(maps, sample)
     network.train(was)
     return tally
 
@@ -227,7 +225,7 @@ def main():
         tally = Tally()
         for index, item in enumerate(packs.items):
             sample = truth_of(item)
-            tally.add(read_maps(os.path.join(options.maps, f'{index}.f32')), sample, states_of(item, sample))
+            tally.add(read_maps(os.path.join(options.maps, f'{index}.f32')), sample)
     else:
         tally = measure(load(options.checkpoint), packs, options.limit)
     result = tally.result(options.person, options.parcel)

@@ -2,7 +2,7 @@
 
     python3 export.py --checkpoint run/last.pt --out models/qingfang-v1.onnx
 
-Input: image uint8 [1, 384, 640, 3] RGB. Outputs: centre, box, jointOffset, jointHeat, jointRefine (see network.py).
+Inputs: image uint8 [1, 384, 640, 3] RGB, motion uint8 [1, 192, 320, 1]. Outputs: centre, box, jointOffset, jointHeat, jointRefine (see network.py).
 """
 import argparse
 import copy
@@ -39,11 +39,11 @@ def main():
     torch.set_num_threads(1)
     warnings.filterwarnings('ignore', message='The shape inference')
     network = load(options.checkpoint)
-    image = torch.randint(0, 256, (1, 384, 640, 3), dtype=torch.uint8)
+    fed = torch.randint(0, 256, (1, 384, 640, 3), dtype=torch.uint8), torch.randint(0, 256, (1, 192, 320, 1), dtype=torch.uint8)
     with torch.no_grad():
-        reference, fused = Deployed(network)(image), Deployed(folded(network))
-        print('folding changes outputs by at most', max(float((a - b).abs().max()) for a, b in zip(reference, fused(image))))
-        torch.onnx.export(fused, image, options.out, opset_version=13, input_names=['image'], output_names=list(OUTPUTS), do_constant_folding=True)
+        reference, fused = Deployed(network)(*fed), Deployed(folded(network))
+        print('folding changes outputs by at most', max(float((a - b).abs().max()) for a, b in zip(reference, fused(*fed))))
+        torch.onnx.export(fused, fed, options.out, opset_version=13, input_names=['image', 'motion'], output_names=list(OUTPUTS), do_constant_folding=True)
     model = onnx.load(options.out)
     model.producer_name, model.producer_version = 'qingfang', '1'
     model.doc_string = 'People with joints and parcels on a stride-8 grid; see the card beside this file.'

@@ -1,4 +1,4 @@
-"""Writes packed pictures as raw 640x384 RGB files, in the order evaluate.py reads the maps back.
+"""Writes packed pictures as raw files (640x384 RGB, then 320x192 motion), in the order evaluate.py reads the maps back.
 
     python3 feed.py --packs PACKS --pack aside --split aside --out DIR
 """
@@ -23,7 +23,9 @@ def main():
     if options.limit and len(items) > options.limit:
         items = [items[int(i)] for i in np.linspace(0, len(items) - 1, options.limit)]
     for index, item in enumerate(items):
-        whole(item)[0].tofile(os.path.join(options.out, f'{index}.rgb'))
+        image, motion = whole(item)
+        with open(os.path.join(options.out, f'{index}.rgb'), 'wb') as file:
+            file.write(image.tobytes() + motion.tobytes())
     print(len(items), 'pictures')
 
 

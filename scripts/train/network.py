@@ -1,5 +1,8 @@
 """The network: a small dense convolutional detector of people (with joints) and parcels on one stride-8 grid.
 
+Beside the picture it is fed what changed since the camera's picture before (`motion`): a parcel in the air is small, blurred and
+looks like the others that lie about, but it moves. Several frames as input: Huang et al. 2019, TrackNet.
+
 Plain 3x3 and 1x1 convolutions with batch norm and ReLU only, so that it folds and quantises well. Parts after published
 ideas, written anew: cross-stage partial blocks (Wang et al. 2020, CSPNet), feature pyramid (Lin et al. 2017, FPN), centre
 heat maps with boxes as distances (Zhou et al. 2019, Objects as Points; Liu et al. 2020, TTFNet), joints as offset + heat map +
@@ -17,6 +20,7 @@ CLASSES = ('person', 'parcel')
 BOX_UNIT = 8.0     # a box distance is exp(raw) * 8 px
 JOINT_UNIT = 32.0  # a joint offset is raw * 32 px
 REFINE_UNIT = 8.0  # a refinement is raw * 8 px
+NO_MOTION = 128    # motion = 128 + green of this picture - green of the one before, on the half-size grid, clipped to 0..255
 OUTPUTS = ('centre', 'box', 'jointOffset', 'jointHeat', 'jointRefine')
 
 
@@ -55,14 +59,15 @@ class Stage(nn.Module):
 
 
 class Network(nn.Module):
-    """Input: float 0..255 RGB [N, 3, H, W], H and W multiples of 32. Output: dict of raw maps on the H/8 x W/8 grid.
+    """Input: picture 0..255 RGB [N, 3, H, W], H and W multiples of 32; motion 0..255 [N, 1, H/2, W/2]. Output: dict of raw maps on
+    the H/8 x W/8 grid.
 
     raw maps: centre [N,2] logits; box [N,8] log distances; jointOffset [N,34]; jointHeat [N,17] logits; jointRefine [N,34].
     """
 
     def __init__(self):
         super().__init__()
-        self.stem = nn.Sequential(Conv(3, 16, 3, 2), Conv(16, 32, 3, 2))
+        self.see, self.feel, self.stem = Conv(3, 16, 3, 2), Conv(1, 8), Conv(24, 32, 3, 2)
         self.stage8, self.stage16, self.stage32 = Stage(32, 64, 1), Stage(64, 128, 2), Stage(128, 192, 2)
         self.side32, self.side16, self.side8 = Conv(192, 96, 1), Conv(128, 96, 1), Conv(64, 48, 1)
         self.mix16, self.down16, self.mix8 = Conv(96, 96), Conv(96, 48, 1), Conv(48, 48)
@@ -80,19 +85,19 @@ class Network(nn.Module):
             self.objectOut.bias[6:] = 0.8
             self.jointOut.bias[34:51] = -4.0
 
-    def features(self, image):
+    def features(self, image, motion):
         """The two head features [N, 48, h, w] and [N, 64, h, w] before the last 1x1 convolutions."""
-        x = image * (1 / 64) - 1.8
-        c8 = self.stage8(self.stem(x))
+        seen, felt = self.see(image * (1 / 64) - 1.8), self.feel(motion * (1 / 32) - NO_MOTION / 32)
+        c8 = self.stage8(self.stem(torch.cat([seen, felt], 1)))
         c16 = self.stage16(c8)
         c32 = self.stage32(c16)
         p16 = self.mix16(F.interpolate(self.side32(c32), scale_factor=2.0, mode='nearest') + self.side16(c16))
         p8 = self.mix8(F.interpolate(self.down16(p16), scale_factor=2.0, mode='nearest') + self.side8(c8))
         return self.objects(p8), self.joints(p8)
 
-    def forward(self, image):
+    def forward(self, image, motion):
         with torch.autocast('cpu', dtype=torch.bfloat16, enabled=self.training and image.device.type == 'cpu'):
-            objects, joints = self.features(image)
+            objects, joints = self.features(image, motion)
             o, j = self.objectOut(objects).float(), self.jointOut(joints).float()
         return {'centre': o[:, :2], 'box': o[:, 2:], 'jointOffset': j[:, :34], 'jointHeat': j[:, 34:51], 'jointRefine': j[:, 51:]}
 
@@ -104,14 +109,14 @@ def activate(raw):
 
 
 class Deployed(nn.Module):
-    """The contract: uint8 [1, 384, 640, 3] in, the five activated maps out."""
+    """The contract: image uint8 [1, 384, 640, 3] and motion uint8 [1, 192, 320, 1] in, the five activated maps out."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
 
-    def forward(self, image):
-        maps = activate(self.network(image.float().permute(0, 3, 1, 2)))
+    def forward(self, image, motion):
+        maps = activate(self.network(image.float().permute(0, 3, 1, 2), motion.float().permute(0, 3, 1, 2)))
         return tuple(maps[name] for name in OUTPUTS)
 
 
@@ -125,7 +130,7 @@ def count(height=384, width=640):
         if isinstance(m, nn.Conv2d):
             m.register_forward_hook(add)
     with torch.no_grad():
-        network(torch.zeros(1, 3, height, width))
+        network(torch.zeros(1, 3, height, width), torch.zeros(1, 1, height // 2, width // 2))
     return total[0], sum(p.numel() for p in network.parameters())
 
 

@@ -1,6 +1,6 @@
 """Packs pictures and their truth into flat files that training maps into memory.
 
-    python3 prepare.py stills --stills DIR  --out PACKS
+    python3 prepare.py stills --stills DIR  --out PACKS      (also pairs of render-pairs.mjs: --name pairs)
     python3 prepare.py floor  --floor DIR   --out PACKS      (needs ffmpeg)
     python3 prepare.py corpus --corpus DIR --people people.json --out PACKS
     python3 prepare.py real   --real DIR   --out PACKS      (the judge: only for evaluate.py, never for training)
@@ -9,7 +9,10 @@ Writes PACKS/<part>.bin (uint8 RGB rows of all pictures, one after another) and 
 
     {name, group, split, width, height, offset, source,
      persons: [{box: [x0,y0,x1,y1], joints: [[x, y, v] x 17], weight}], ignorePersons: [box],
-     parcels: [box], ignoreParcels: [box], parcelTruth: "full" | "faces" | "none", repeat}
+     parcels: [box], ignoreParcels: [box], parcelTruth: "full" | "faces" | "none", repeat, motions}
+
+The rows of a picture are followed by `motions` planes (uint8, half its width and height): its green minus that of an earlier
+picture of the same camera, plus 128. A picture without any stands for a scene in which nothing moves.
 
 Units: pixels of the packed picture; pixel (0, 0) is the corner of the corner pixel. v: 0 unknown, 1 hidden, 2 seen.
 parcelTruth: full = whatever is unlabelled is no parcel; faces = only the labels count, the rest is unknown;
@@ -25,6 +28,8 @@ import subprocess
 import numpy as np
 from PIL import Image
 
+GAPS = 4  # earlier pictures of a clip: 40, 80, 120 and 160 ms before
+
 
 class Pack:
     """Appends pictures to PACKS/<part>.bin and their truth to PACKS/<part>.json."""
@@ -34,18 +39,27 @@ class Pack:
         self.path = os.path.join(folder, part)
         self.blob, self.items, self.offset = open(self.path + '.bin', 'wb'), [], 0
 
-    def add(self, rgb, **item):
+    def add(self, rgb, earlier=(), **item):
+        """`earlier`: half-size green planes (int16 [h / 2, w / 2]) of pictures before this one."""
         rgb = np.ascontiguousarray(rgb, dtype=np.uint8)
         self.blob.write(rgb.tobytes())
-        base = {'persons': [], 'ignorePersons': [], 'parcels': [], 'ignoreParcels': [], 'parcelTruth': 'full', 'repeat': 1}
+        for plane in earlier:
+            self.blob.write(np.clip(half_green(rgb) - plane + 128, 0, 255).astype(np.uint8).tobytes())
+        base = {'persons': [], 'ignorePersons': [], 'parcels': [], 'ignoreParcels': [], 'parcelTruth': 'full', 'repeat': 1, 'motions': len(earlier)}
         self.items.append({**base, **item, 'height': rgb.shape[0], 'width': rgb.shape[1], 'offset': self.offset})
-        self.offset += rgb.size
+        self.offset += rgb.size + len(earlier) * (rgb.shape[0] // 2) * (rgb.shape[1] // 2)
 
     def close(self):
         self.blob.close()
         with open(self.path + '.json', 'w') as file:
             json.dump(self.items, file)
         print(f'{self.path}: {len(self.items)} pictures, {self.offset / 1e6:.0f} MB')
+
+
+def half_green(rgb):
+    """Green of a picture [h, w, 3] on the half-size grid [h // 2, w // 2], int16: the mean of two by two, rounded down."""
+    g = rgb[:rgb.shape[0] // 2 * 2, :rgb.shape[1] // 2 * 2, 1].astype(np.int16)
+    return (g[0::2, 0::2] + g[0::2, 1::2] + g[1::2, 0::2] + g[1::2, 1::2]) >> 2
 
 
 def corners(bbox):
@@ -62,7 +76,7 @@ def pack_stills(options):
         by_image.setdefault(a['image_id'], []).append(a)
     pack = Pack(options.out, options.name or 'stills')
     for image in coco['images']:
-        item = {'persons': [], 'ignorePersons': [], 'parcels': [], 'ignoreParcels': []}
+        item = {'persons': [], 'ignorePersons': [], 'parcels': [], 'ignoreParcels': [], 'states': []}
         for a in by_image.get(image['id'], []):
             box, skip = corners(a['bbox']), a.get('ignore') or a.get('iscrowd')
             if a['category_id'] == 1:
@@ -73,8 +87,11 @@ def pack_stills(options):
                     item['persons'].append({'box': box, 'joints': joints, 'weight': 1})
             else:
                 item['ignoreParcels' if skip else 'parcels'].append(box)
-        rgb = np.asarray(Image.open(os.path.join(options.stills, image['file_name'])).convert('RGB'))
-        pack.add(rgb, name=image['file_name'], source='stills', group=f"scene-{image['scene_id']}",
+                if not skip:
+                    item['states'].append(a['state'])
+        read = lambda name: np.asarray(Image.open(os.path.join(options.stills, name)).convert('RGB'))
+        earlier = [half_green(read(image['prev_file_name']))] if 'prev_file_name' in image else []
+        pack.add(read(image['file_name']), earlier, name=image['file_name'], source='pairs' if earlier else 'stills', group=f"scene-{image['scene_id']}",
                  split='val' if image['scene_id'] % 10 == 7 and not options.train_only else 'train', **item)
     pack.close()
 
@@ -120,17 +137,20 @@ def pack_floor(options):
         split = 'aside' if options.kept_aside else ('val' if match.group(1) in validation else 'train')
         chosen = set(wanted_frames(truth, clip['handlings'], split != 'train'))
         raw = subprocess.Popen(['ffmpeg', '-v', 'error', '-threads', '1', '-i', stem + '.mp4', '-vf', f'scale={width}:{height}', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], stdout=subprocess.PIPE)
+        before = []
         for i, frame in enumerate(truth['frames']):
             data = raw.stdout.read(width * height * 3)
             if len(data) < width * height * 3:
                 break
+            rgb = np.frombuffer(data, np.uint8).reshape(height, width, 3)
+            earlier, before = before, [half_green(rgb), *before][:GAPS]
             if i not in chosen:
                 continue
             move = lambda box: [v * scale for v in box]
             persons = [{'box': move(p['boxXyxy']), 'joints': [[x * scale, y * scale, v] for x, y, v in p['keypoints']], 'weight': 1} for p in frame['persons']]
             small = lambda box: max(box[2] - box[0], box[3] - box[1]) * scale < 6
             parcels = [p for p in frame['parcels'] if not small(p['boxXyxy'])]
-            pack.add(np.frombuffer(data, np.uint8).reshape(height, width, 3), name=f'{file}@{i}', source='floor', group=file[:-4], split=split, persons=persons,
+            pack.add(rgb, earlier, name=f'{file}@{i}', source='floor', group=file[:-4], split=split, persons=persons,
                      parcels=[move(p['boxXyxy']) for p in parcels], ignoreParcels=[move(p['boxXyxy']) for p in frame['parcels'] if small(p['boxXyxy'])],
                      states=[p['state'] for p in parcels])
         raw.stdout.close()

@@ -3,8 +3,8 @@
     python3 quantise.py --model models/qingfang-v1.onnx --packs PACKS --out models/qingfang-v1-int8.onnx
 
 Weights: int8, symmetric, one scale a channel. Activations: uint8 from zero (all follow a ReLU), one scale a tensor, the clip that makes
-the mean squared error least on training pictures. The picture itself is taken as it is: (image - 115) / 64 replaces the normalisation. The
-last 1x1 convolutions and all after them stay float. Biases are corrected by the mean error of each channel (Nagel et al. 2019).
+the mean squared error least on training pictures. The inputs are taken as they are: (image - 115) / 64 and (motion - 128) / 32 replace the
+normalisation. The last 1x1 convolutions and all after them stay float. Biases are corrected by the mean error of each channel (Nagel et al. 2019).
 """
 import argparse
 
@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from dataset import Packs, whole
 
-INPUT_SCALE, INPUT_ZERO = 1 / 64, 115
+INPUTS = {'image': (1 / 64, 115), 'motion': (1 / 32, 128)}  # scale and zero of each input
 
 
 def attributes(node):
@@ -34,14 +34,18 @@ class Graph:
                 self.values[n.output[0]] = numpy_helper.to_array(n.attribute[0].t)
         convolutions = [n for n in model.graph.node if n.op_type == 'Conv']
         self.heads = [n for n in convolutions if self.values[n.input[1]].shape[0] in (10, 85)]
-        self.first = convolutions[0]
-        self.start = self.first.input[0]
         nodes, skipped = list(model.graph.node), {}
-        for n in nodes:  # casts of float to float, left by mixed precision, are dropped
-            if n.op_type == 'Cast' and n.input[0] != 'image':
+        origin = {name: name for name in INPUTS}  # which input a value comes from, before the first convolutions
+        self.start = {}                           # normalised input: input
+        for n in nodes:
+            if n.op_type == 'Conv' and n.input[0] in origin:
+                self.start[n.input[0]] = origin[n.input[0]]
+            elif n.op_type in ('Cast', 'Transpose', 'Mul', 'Sub', 'Add') and n.input[0] in origin:
+                origin[n.output[0]] = origin[n.input[0]]
+            elif n.op_type == 'Cast':  # float to float, left by mixed precision
                 skipped[n.output[0]] = n.input[0]
         self.skipped = skipped
-        self.body, known = [], {self.start}
+        self.body, known = [], set(self.start)
         for n in nodes:
             if n.op_type in ('Conv', 'Relu', 'Add', 'Concat', 'Resize') and n not in self.heads and self.source(n.input[0]) in known:
                 self.body.append(n)
@@ -50,9 +54,9 @@ class Graph:
     def source(self, name):
         return self.skipped.get(name, name)
 
-    def run(self, image, weights=None, biases=None, clip=None, watch=None):
-        """Values by name for float image [n, 3, h, w]; clip: scales by which outputs are rounded; watch(name, value) sees all."""
-        v = {self.start: image}
+    def run(self, fed, weights=None, biases=None, clip=None, watch=None):
+        """Values by name for normalised inputs {input: [n, c, h, w]}; clip: scales by which outputs are rounded; watch(name, value) sees all."""
+        v = {name: fed[given] for name, given in self.start.items()}
         for n in self.body:
             x = [v[self.source(i)] for i in n.input if self.source(i) in v]
             if n.op_type == 'Conv':
@@ -102,9 +106,12 @@ def least_error_scale(histogram, top):
 
 
 def pictures(packs, count):
+    """Normalised inputs of pictures spread evenly over the packs."""
     items = packs.items
     for i in np.linspace(0, len(items) - 1, count):
-        yield torch.from_numpy(np.ascontiguousarray(whole(items[int(i)])[0].transpose(2, 0, 1)))[None].float()
+        image, motion = whole(items[int(i)])
+        given = {'image': np.ascontiguousarray(image.transpose(2, 0, 1)), 'motion': motion[None]}
+        yield {name: (torch.from_numpy(v)[None].float() - INPUTS[name][1]) * INPUTS[name][0] for name, v in given.items()}
 
 
 def calibrate(graph, packs, count):
@@ -117,7 +124,7 @@ def calibrate(graph, packs, count):
         if n.output[0] in tops:
             tops[n.output[0]] = max(tops[n.output[0]], float(y.max()))
     for x in pictures(packs, count):
-        graph.run(x / 64 - INPUT_ZERO / 64, watch=top)
+        graph.run(x, watch=top)
     histograms = {name: np.zeros(2048) for name in names}
 
     def fill(n, y):
@@ -125,7 +132,7 @@ def calibrate(graph, packs, count):
         if name in histograms:
             histograms[name] += torch.histc(y[y > 0], 2048, 0, tops[name]).numpy()
     for x in pictures(packs, count):
-        graph.run(x / 64 - INPUT_ZERO / 64, watch=fill)
+        graph.run(x, watch=fill)
     scales = {name: least_error_scale(histograms[name], max(tops[name], 1e-6)) for name in names}
     for n in graph.body:
         if n.op_type == 'Resize':
@@ -144,7 +151,7 @@ def correct_biases(graph, weights, scales, packs, count):
             if n.op_type == 'Conv':
                 total[n.input[2]] = total[n.input[2]] + y.mean((0, 2, 3)).numpy() / count
         for x in pictures(packs, count):
-            graph.run((x - INPUT_ZERO) / 64, watch=add, **how)
+            graph.run(x, watch=add, **how)
         return total
     true = means()
     biases = {n.input[2]: graph.values[n.input[2]].copy() for n in convolutions}
@@ -162,14 +169,16 @@ def build(graph, packed, weight_scales, biases, scales):
     def constant(name, array):
         values.append(numpy_helper.from_array(array, name))
         return name
-    scale_of = {graph.start: INPUT_SCALE, **scales}
+    scale_of = {**{start: INPUTS[name][0] for start, name in graph.start.items()}, **scales}
     plain = {}
 
     def dequantised(name):
         return plain.get(graph.source(name), name)
-    nodes.append(helper.make_node('Transpose', ['image'], ['image_nchw'], perm=[0, 3, 1, 2]))
-    nodes.append(helper.make_node('DequantizeLinear', ['image_nchw', constant('image_scale', np.float32(INPUT_SCALE)), constant('image_zero', np.uint8(INPUT_ZERO))], ['image_real']))
-    plain[graph.start] = 'image_real'
+    for start, name in graph.start.items():
+        scale, zero = INPUTS[name]
+        nodes.append(helper.make_node('Transpose', [name], [f'{name}_nchw'], perm=[0, 3, 1, 2]))
+        nodes.append(helper.make_node('DequantizeLinear', [f'{name}_nchw', constant(f'{name}_scale', np.float32(scale)), constant(f'{name}_zero', np.uint8(zero))], [f'{name}_real']))
+        plain[start] = f'{name}_real'
     body = {n.output[0] for n in graph.body}
     for n in graph.body:
         out, inputs = n.output[0], [dequantised(i) for i in n.input]

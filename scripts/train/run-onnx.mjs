@@ -4,7 +4,7 @@
 //   node run-onnx.mjs --model M.onnx --bench 100 [--modules DIR]
 //
 // --modules is a folder whose node_modules holds onnxruntime-node. One thread, no spinning, as the service runs it.
-// Pictures: 384*640*3 bytes RGB, as feed.py writes them. Maps: float32, the five outputs one after another.
+// Pictures: 384*640*3 bytes RGB, then 192*320 bytes motion, as feed.py writes them. Maps: float32, the five outputs one after another.
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,10 +24,16 @@ const session = await ort.InferenceSession.create(options.model, {
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 });
 const names = ['centre', 'box', 'jointOffset', 'jointHeat', 'jointRefine'];
-const run = (bytes) => session.run({ image: new ort.Tensor('uint8', bytes, [1, 384, 640, 3]) });
+const IMAGE = 384 * 640 * 3,
+  MOTION = 192 * 320;
+const run = (bytes) =>
+  session.run({
+    image: new ort.Tensor('uint8', bytes.subarray(0, IMAGE), [1, 384, 640, 3]),
+    motion: new ort.Tensor('uint8', bytes.subarray(IMAGE, IMAGE + MOTION), [1, 192, 320, 1]),
+  });
 
 if (options.bench) {
-  const bytes = Uint8Array.from({ length: 384 * 640 * 3 }, (_, i) => (i * 7919) % 251),
+  const bytes = Uint8Array.from({ length: IMAGE + MOTION }, (_, i) => (i * 7919) % 251),
     times = [];
   for (let i = 0; i < Number(options.bench) + 10; i++) {
     const started = performance.now();

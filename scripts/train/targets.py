@@ -6,6 +6,8 @@ from network import JOINTS, STRIDE
 
 ALPHA = 0.54 / 6    # deviation of an object's Gaussian as a share of its side
 LEAST_SIGMA = 3.6   # px
+# How much a parcel counts by its state: what is in the hand or in the air is what the judgement lives on.
+STATE_WEIGHTS = {'flight': 3, 'sliding': 2, 'pushed': 2, 'held': 2}
 CHANNELS = {'heat': 2, 'heatWeight': 2, 'box': 8, 'boxWeight': 2, 'offset': 34, 'offsetWeight': 17, 'jointHeat': 17, 'jointHeatWeight': 17,
             'refine': 34, 'refineWeight': 17}
 
@@ -32,18 +34,18 @@ def cells_of(points, h, w):
     return np.clip((points[:, 1] // STRIDE).astype(int), 0, h - 1), np.clip((points[:, 0] // STRIDE).astype(int), 0, w - 1)
 
 
-def draw_objects(t, k, boxes, xs, ys):
-    """Heat map, boxes and their weights of class k. Returns (order, mine): for each object, big to small, its cell weights."""
+def draw_objects(t, k, boxes, weights, xs, ys):
+    """Heat map, boxes and their weights of class k; `weights` [n] says how much each object counts. Returns (order, mine): for each object, big to small, its cell weights."""
     h, w = len(ys), len(xs)
     order = np.argsort(-(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
-    b = boxes[order]
+    b, weights = boxes[order], np.asarray(weights, np.float32)[order]
     centres = np.stack([(b[:, 0] + b[:, 2]) / 2, (b[:, 1] + b[:, 3]) / 2], 1)
     sigmas = np.maximum(np.stack([b[:, 2] - b[:, 0], b[:, 3] - b[:, 1]], 1) * ALPHA, LEAST_SIGMA)
     g = bumps(centres, sigmas, xs, ys)
     t['heat'][k] = np.maximum(t['heat'][k], g.max(0))
     rows, columns = cells_of(centres, h, w)
     t['heat'][k][rows, columns] = 1
-    t['heatWeight'][k][rows, columns] = 1
+    t['heatWeight'][k][rows, columns] = weights
     core = g * (g > 0.12)
     n = np.arange(len(b))
     core[n, rows, columns] = np.maximum(core[n, rows, columns], 0.5)
@@ -54,7 +56,7 @@ def draw_objects(t, k, boxes, xs, ys):
     mine /= np.maximum(mine.sum((1, 2), keepdims=True), 1e-6)
     for i in n:
         m = mine[i] > 0
-        t['boxWeight'][k][m] = mine[i][m]
+        t['boxWeight'][k][m] = mine[i][m] * weights[i]
         y, x = np.nonzero(m)
         t['box'][4 * k:4 * k + 4, y, x] = np.stack([xs[x] - b[i, 0], ys[y] - b[i, 1], b[i, 2] - xs[x], b[i, 3] - ys[y]])
     return order, mine
@@ -98,7 +100,7 @@ def draw_joints(t, persons, order, mine, loose, xs, ys):
 def encode(sample, height, width):
     """Targets of one sample as a dict of float32 maps [channels, height/8, width/8] (see CHANNELS).
 
-    sample: persons [{box, joints [17,3], weight}], parcels [n,4], ignorePersons, ignoreParcels [n,4], parcelTruth, loose; px of the
+    sample: persons [{box, joints [17,3], weight}], parcels [n,4], parcelStates [n], ignorePersons, ignoreParcels [n,4], parcelTruth, loose; px of the
     picture fed. box maps hold distances in px, offset and refine maps px, weights are >= 0.
     """
     xs, ys = grid(height, width)
@@ -117,8 +119,8 @@ def encode(sample, height, width):
         for box in sample['parcels']:
             t['heatWeight'][1][inside(box, xs, ys)] = 1
     if len(sample['parcels']):
-        draw_objects(t, 1, np.asarray(sample['parcels'], np.float32), xs, ys)
+        draw_objects(t, 1, np.asarray(sample['parcels'], np.float32), [STATE_WEIGHTS.get(s, 1) for s in sample['parcelStates']], xs, ys)
     if sample['persons']:
-        order, mine = draw_objects(t, 0, np.array([p['box'] for p in sample['persons']], np.float32), xs, ys)
+        order, mine = draw_objects(t, 0, np.array([p['box'] for p in sample['persons']], np.float32), np.ones(len(sample['persons'])), xs, ys)
         draw_joints(t, sample['persons'], order, mine, sample['loose'], xs, ys)
     return t

@@ -22,7 +22,7 @@ from losses import losses
 from network import Network
 
 # until progress: (height, width, batch, zoom low, zoom high)
-PHASES = ((0.30, (192, 320, 20, 0.45, 1.3)), (0.86, (256, 416, 16, 0.5, 1.6)), (1.01, (384, 640, 8, 0.7, 1.35)))
+PHASES = ((0.70, (256, 416, 16, 0.5, 1.6)), (1.01, (384, 640, 8, 0.7, 1.35)))
 
 
 def rate(progress, peak):
@@ -68,19 +68,37 @@ def validate(options, ema, packs, row):
         r = measure(ema, pack, options.validate).result()
         flat = {**row, 'pack': name, 'personAp': r['person']['ap50'], 'personRecall': r['person'].get('recall'), 'parcelAp': r['parcel']['ap50'], 'parcelRecall': r['parcel'].get('recall'),
                 'parcelPrecision': r['parcel'].get('precision'), 'wrists': r['pck10']['wrists']['seen'], 'ankles': r['pck10']['ankles']['seen'], 'joints': r['pck10']['meanSeen'],
-                'middlePx': r['parcelMiddleErrorPx']['median'], 'small': r['parcelRecallBySide']['16-32']['recall'], 'flight': r.get('flightRecall', {}).get('recall')}
+                'middlePx': r['parcelMiddleErrorPx']['median'], 'small': r['parcelRecallBySide']['16-32']['recall'], **{k: r['parcelRecallByState'].get(k, {}).get('recall') for k in ('flight', 'held')}}
         flat = {k: round(v, 4) if isinstance(v, float) else v for k, v in flat.items()}
         append(os.path.join(options.out, 'validation.csv'), flat)
         print('validation', flat, flush=True)
+
+
+def begin(network, ema, path):
+    """Takes over the averaged weights of another checkpoint; says what it does not know. A first run had no motion: there `stem`
+    was (see, stem) and the new inputs of its second convolution begin at zero."""
+    old = {k.replace('stem.0.', 'see.').replace('stem.1.', 'stem.'): v for k, v in torch.load(path, map_location='cpu')['ema'].items()}
+    state = network.state_dict()
+    for name, value in state.items():
+        if name not in old:
+            print('new:', name, tuple(value.shape), flush=True)
+        elif old[name].shape == value.shape:
+            state[name] = old[name]
+        else:
+            state[name] = torch.zeros_like(value)
+            state[name][:, :old[name].shape[1]] = old[name]
+    network.load_state_dict(state)
+    ema.load_state_dict(network.state_dict())
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--packs', required=True)
     parser.add_argument('--out', required=True)
-    parser.add_argument('--names', default='stills,floor,corpus')
+    parser.add_argument('--names', default='stills,pairs,floor,corpus')
     parser.add_argument('--minutes', type=float, default=75)
     parser.add_argument('--steps', type=int, help='train this many steps instead of --minutes')
+    parser.add_argument('--start', help='checkpoint whose weights to begin with, where names and sizes agree')
     parser.add_argument('--rate', type=float, default=2.5e-3)
     parser.add_argument('--decay', type=float, default=0.02)
     parser.add_argument('--device', default='cpu')
@@ -104,6 +122,8 @@ def main():
         optimiser.load_state_dict(state['optimiser'])
         step, spent = state['step'], state['spent']
         print('resumed at step', step, flush=True)
+    elif options.start:
+        begin(network, ema, options.start)
 
     def progress():
         return step / options.steps if options.steps else spent / (options.minutes * 60)
@@ -127,10 +147,11 @@ def main():
         for group in optimiser.param_groups:
             group['lr'] = rate(progress(), options.rate)
         before = time.time()
-        images, targets = next(loader)
+        images, motion, targets = next(loader)
         waited += time.time() - before
-        images, targets = images.to(options.device, memory_format=torch.channels_last).float(), {k: v.to(options.device) for k, v in targets.items()}
-        parts = losses(network(images), targets)
+        images, motion = images.to(options.device, memory_format=torch.channels_last).float(), motion.to(options.device).float()
+        targets = {k: v.to(options.device) for k, v in targets.items()}
+        parts = losses(network(images, motion), targets)
         optimiser.zero_grad(set_to_none=True)
         parts['total'].backward()
         norm = torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)

@@ -33,6 +33,8 @@ const InputSchema = z.strictObject({
   normalisation: z.strictObject({ mean: perChannel, deviation: perChannel }).optional(),
   /** How the picture is laid in, in words; the family does it. */
   fit: z.string().optional(),
+  /** Name of a second input, uint8 (1, h / 2, w / 2, 1): what changed since the camera's frame before, 128 = nothing. */
+  motion: z.string().min(1).optional(),
   /** Grey 0..255 of what the picture does not cover. */
   fill: z.int().min(0).max(255).default(0),
 });

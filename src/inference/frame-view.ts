@@ -1,10 +1,17 @@
+import type { PtsMs } from '../base/units.ts';
 import type { Fit } from '../domain/frame.ts';
 import type { SizeWh } from '../domain/picture.ts';
 
-/** A frame as a network's adapter looks at it: rgb24 of `fit.inputWh`, the picture at the top left. */
-export interface FrameView {
+/** rgb24 of `fit.inputWh`, the picture at the top left. */
+export interface PictureView {
   readonly pixels: Uint8Array<ArrayBuffer>;
   readonly fit: Fit;
+}
+
+/** A frame as a network's adapter looks at it: whose, and of which moment, since what moves shows beside the frame before. */
+export interface FrameView extends PictureView {
+  readonly cameraId: string;
+  readonly tMs: PtsMs;
 }
 
 /** The part of a frame that the picture covers, in whole pixels from the top left corner. */

@@ -1,12 +1,14 @@
 import type { ModelInput } from '../config/model-card.ts';
 import { fitInto, type Fit } from '../domain/frame.ts';
-import { contentOf, fillOutside, type FrameView } from './frame-view.ts';
+import { contentOf, fillOutside, type PictureView } from './frame-view.ts';
 import { Resampler, type SourceWindow } from './resample.ts';
-import type { TensorSpec } from './onnx-runtime.ts';
+import type { Fed, TensorSpec } from './onnx-runtime.ts';
 
 /** What is fed, and where the picture lies in it. */
 export interface Placed {
-  readonly data: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+  readonly data: Fed;
+  /** The same picture as rgb24, before colours were turned and normalised. */
+  readonly rgb: Uint8Array<ArrayBuffer>;
   readonly fit: Fit;
 }
 
@@ -15,7 +17,7 @@ export class NetworkInput {
   readonly spec: TensorSpec;
   readonly #input: ModelInput;
   readonly #rgb: Uint8Array<ArrayBuffer>;
-  readonly #packed: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+  readonly #packed: Fed;
   /** The frame's own layout: nothing to turn. */
   readonly #plain: boolean;
   readonly #tables: readonly Float32Array[];
@@ -42,30 +44,30 @@ export class NetworkInput {
   }
 
   /** The whole picture, scaled to fit at the top left. A frame that already has the right form is fed as it is. */
-  place(view: FrameView): Placed {
+  place(view: PictureView): Placed {
     const { sizeWh, fill } = this.#input;
     const frameWh = view.fit.inputWh;
     if (frameWh.w === sizeWh.w && frameWh.h === sizeWh.h) {
       fillOutside(view.pixels, frameWh, contentOf(view.fit), fill);
-      return { data: this.#pack(view.pixels), fit: view.fit };
+      return { data: this.#pack(view.pixels), rgb: view.pixels, fit: view.fit };
     }
     const fit = fitInto(view.fit.pictureWh, sizeWh);
     const from = contentOf(view.fit);
     const to = contentOf(fit);
     this.#fitted.into(this.#rgb, sizeWh.w, to, view.pixels, from, frameWh.w, { x: 0, y: 0, ...from });
     fillOutside(this.#rgb, sizeWh, to, fill);
-    return { data: this.#pack(this.#rgb), fit };
+    return { data: this.#pack(this.#rgb), rgb: this.#rgb, fit };
   }
 
   /** @param window of the frame, in its pixels; what lies outside the picture is black */
-  crop(view: FrameView, window: SourceWindow): Placed['data'] {
+  crop(view: PictureView, window: SourceWindow): Fed {
     const { sizeWh } = this.#input;
     const content = contentOf(view.fit);
     this.#cropped.into(this.#rgb, sizeWh.w, sizeWh, view.pixels, content, view.fit.inputWh.w, window);
     return this.#pack(this.#rgb);
   }
 
-  #pack(rgb: Uint8Array<ArrayBuffer>): Placed['data'] {
+  #pack(rgb: Uint8Array<ArrayBuffer>): Fed {
     if (this.#plain) return rgb;
     const { layout, colour, sizeWh } = this.#input;
     const count = sizeWh.w * sizeWh.h;

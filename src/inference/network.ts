@@ -32,13 +32,13 @@ export async function loadNetwork({ card, path }: StoredModel): Promise<Network>
     const unique = [...new Set(problems)].join('; ');
     throw new ServiceError('E_MODEL_SHAPE', `${path} does not fit its card (${card.name}): ${unique}.`);
   }
-  return { name: card.name, adapter, bound: session.bind(adapter.input, adapter.outputs) };
+  return { name: card.name, adapter, bound: session.bind(adapter.inputs, adapter.outputs) };
 }
 
-function shapeProblems(session: OnnxSession, { input, outputs }: Adapter): string[] {
-  const problems = differences('input', input, session.inputs);
-  if (session.inputs.length > 1)
-    problems.push(`it has ${session.inputs.length} inputs, a family feeds exactly one`);
+function shapeProblems(session: OnnxSession, { inputs, outputs }: Adapter): string[] {
+  const problems = inputs.flatMap((input) => differences('input', input, session.inputs));
+  if (session.inputs.length > inputs.length)
+    problems.push(`it has ${session.inputs.length} inputs, its card feeds ${inputs.length}`);
   for (const output of outputs) problems.push(...differences('output', output, session.outputs));
   return problems;
 }

@@ -62,8 +62,8 @@ async function runWholeFrame(
   view: FrameView,
   sighting: Sighting,
 ): Promise<void> {
-  const { data, fit } = adapter.prepare(view);
-  adapter.decode(await bound.run(data), fit, sighting, wanted);
+  const { fed, fit } = adapter.prepare(view);
+  adapter.decode(await bound.run(fed), fit, sighting, wanted);
 }
 
 async function runCrops(
@@ -74,7 +74,7 @@ async function runCrops(
   sighting.personCount = Math.min(sighting.personCount, MAX_CROPS);
   for (let i = 0; i < sighting.personCount; i++) {
     const at = i * PERSON_VALUES;
-    const { data, window } = adapter.prepare(view, sighting.persons, at);
-    adapter.decode(await bound.run(data), window, view.fit, sighting.persons, at + 5);
+    const { fed, window } = adapter.prepare(view, sighting.persons, at);
+    adapter.decode(await bound.run(fed), window, view.fit, sighting.persons, at + 5);
   }
 }

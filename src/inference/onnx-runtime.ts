@@ -15,22 +15,25 @@ export interface TensorSpec {
   readonly dims: readonly number[];
 }
 
-/** A network ready to run: one input, outputs that are written into the same arrays every time. */
+/** Values of one input, over a plain ArrayBuffer: onnxruntime refuses shared memory. */
+export type Fed = Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+
+/** A network ready to run: outputs that are written into the same arrays every time. */
 export interface BoundNetwork {
   /**
    * Blocks the calling thread for as long as the network takes.
-   * @param data as many values as the input's dims say, over a plain ArrayBuffer (shared memory is refused)
+   * @param inputs in the order in which they were bound, each as long as its dims say
    * @returns the outputs in the order in which they were asked for; overwritten by the next run
    * @throws E_MODEL_SHAPE, E_INFERENCE
    */
-  run(data: Uint8Array | Float32Array): Promise<readonly Float32Array[]>;
+  run(inputs: readonly Fed[]): Promise<readonly Float32Array[]>;
   dispose(): Promise<void>;
 }
 
 export interface OnnxSession {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  bind(input: TensorSpec, outputs: readonly TensorSpec[]): BoundNetwork;
+  bind(inputs: readonly TensorSpec[], outputs: readonly TensorSpec[]): BoundNetwork;
   dispose(): Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export async function loadOnnxSession(path: string): Promise<OnnxSession> {
   return {
     inputs: describe(session.inputMetadata),
     outputs: describe(session.outputMetadata),
-    bind: (input, outputs) => bind(session, path, input, outputs),
+    bind: (inputs, outputs) => bind(session, path, inputs, outputs),
     dispose: () => session.release(),
   };
 }
@@ -73,7 +76,7 @@ async function createSession(path: string): Promise<InferenceSession> {
 function bind(
   session: InferenceSession,
   path: string,
-  input: TensorSpec,
+  inputs: readonly TensorSpec[],
   outputs: readonly TensorSpec[],
 ): BoundNetwork {
   const results = outputs.map(({ dims }) => new Float32Array(dims.reduce((product, n) => product * n, 1)));
@@ -81,9 +84,12 @@ function bind(
     outputs.map(({ name, dims }, i) => [name, new Tensor('float32', results[i]!, dims)]),
   );
   return {
-    run: async (data) => {
+    run: async (fed) => {
+      const feeds = Object.fromEntries(
+        inputs.map(({ name, type, dims }, i) => [name, new Tensor(type, fed[i]!, dims)]),
+      );
       try {
-        await session.run({ [input.name]: new Tensor(input.type, data, input.dims) }, fetches);
+        await session.run(feeds, fetches);
       } catch (cause) {
         throw runError(path, cause);
       }

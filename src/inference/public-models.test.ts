@@ -57,10 +57,13 @@ async function readRgb(file: string): Promise<{ pixels: Uint8Array<ArrayBuffer>;
   return { pixels: Uint8Array.from(data), sizeWh: { w: info.width, h: info.height } };
 }
 
+/** Of no stream: nothing came before. */
+const alone = { cameraId: 'pictures', tMs: ptsMs(0) };
+
 /** The picture itself as a frame of its own size. */
 async function pictureView(file: string): Promise<FrameView> {
   const { pixels, sizeWh } = await readRgb(file);
-  return { pixels, fit: fitInto(sizeWh, sizeWh) };
+  return { pixels, fit: fitInto(sizeWh, sizeWh), ...alone };
 }
 
 /** The picture as a camera hands it over: 640x384, scaled to fit at the top left. */
@@ -77,7 +80,7 @@ async function cameraView(file: string): Promise<FrameView> {
     .toBuffer();
   const pixels = Uint8Array.from(small);
   fillOutside(pixels, fit.inputWh, content, 114);
-  return { pixels, fit };
+  return { pixels, fit, ...alone };
 }
 
 async function look(observer: Observer, view: FrameView): Promise<Observations> {
@@ -136,7 +139,7 @@ describe.skipIf(!havePublicModels)('public networks (needs ../shared/models)', (
       if (adapter.kind !== 'whole-frame') throw new Error('MultiPose looks at whole frames');
       const view = await pictureView(`${name}.fed-448x256.png`);
       expect(view.fit.inputWh).toEqual({ w: 448, h: 256 });
-      const outputs = await bound.run(adapter.prepare(view).data);
+      const outputs = await bound.run(adapter.prepare(view).fed);
       expect(farthest(expectedOf(name).multipose_448x256.raw_output_1x6x56, [...outputs[0]!])).toBeLessThan(
         0.001,
       );

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ptsMs } from '../base/units.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { fitInto } from '../domain/frame.ts';
 import type { ModelCard } from '../config/model-card.ts';
@@ -69,18 +70,20 @@ function greyPicture({ input: { sizeWh } }: ModelCard): FrameView {
   return {
     pixels: new Uint8Array(sizeWh.w * sizeWh.h * 3).fill(128),
     fit: fitInto(sizeWh, sizeWh),
+    cameraId: 'verify',
+    tMs: ptsMs(0),
   };
 }
 
 async function runOnce({ adapter, bound }: Network, view: FrameView, sighting: Sighting): Promise<void> {
   sighting.clear();
   if (adapter.kind === 'whole-frame') {
-    const { data, fit } = adapter.prepare(view);
-    adapter.decode(await bound.run(data), fit, sighting, { persons: true, parcels: true });
+    const { fed, fit } = adapter.prepare(view);
+    adapter.decode(await bound.run(fed), fit, sighting, { persons: true, parcels: true });
     return;
   }
   const { w, h } = view.fit.inputWh;
   sighting.addPerson(w / 4, h / 4, (3 * w) / 4, (3 * h) / 4, 1);
-  const { data, window } = adapter.prepare(view, sighting.persons, 0);
-  adapter.decode(await bound.run(data), window, view.fit, sighting.persons, PERSON_VALUES - 51);
+  const { fed, window } = adapter.prepare(view, sighting.persons, 0);
+  adapter.decode(await bound.run(fed), window, view.fit, sighting.persons, PERSON_VALUES - 51);
 }

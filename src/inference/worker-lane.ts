@@ -121,7 +121,8 @@ export class WorkerLane {
       const requestId = ++this.#lastRequestId;
       this.#posted.set(requestId, { job, cameraId: next?.cameraId });
       const { frame, pictureWh } = job;
-      this.#thread.post({ type: 'infer', requestId, buffer: frame.pixels.buffer, pictureWh });
+      const { cameraId, tMs, pixels } = frame;
+      this.#thread.post({ type: 'infer', requestId, buffer: pixels.buffer, pictureWh, cameraId, tMs });
     }
   }
 

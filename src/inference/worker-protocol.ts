@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/service-error.ts';
+import type { PtsMs } from '../base/units.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { ModelChoice } from './model-store.ts';
 import type { PackedSighting } from './sighting.ts';
@@ -17,6 +18,8 @@ export type InferenceRequest =
       /** rgb24 of `inputWh`; transferred, and comes back with the reply */
       readonly buffer: ArrayBuffer;
       readonly pictureWh: SizeWh;
+      readonly cameraId: string;
+      readonly tMs: PtsMs;
     }
   /** Let the networks go and end; nothing is sent after it. */
   | { readonly type: 'stop' };

@@ -23,11 +23,12 @@ function describeFailure(error: unknown) {
 
 async function infer(
   observer: Observer,
-  { requestId, buffer, pictureWh }: Extract<InferenceRequest, { type: 'infer' }>,
+  { requestId, buffer, pictureWh, cameraId, tMs }: Extract<InferenceRequest, { type: 'infer' }>,
 ): Promise<void> {
   const startMs = performance.now();
   try {
-    await observer.observe({ pixels: new Uint8Array(buffer), fit: fitInto(pictureWh, inputWh) }, sighting);
+    const view = { pixels: new Uint8Array(buffer), fit: fitInto(pictureWh, inputWh), cameraId, tMs };
+    await observer.observe(view, sighting);
     const packed = sighting.pack();
     const inferMs = performance.now() - startMs;
     send({ type: 'observed', requestId, buffer, sighting: packed, inferMs }, [

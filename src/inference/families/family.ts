@@ -1,8 +1,7 @@
 import type { ModelCard } from '../../config/model-card.ts';
 import type { Fit } from '../../domain/frame.ts';
 import type { FrameView } from '../frame-view.ts';
-import type { Placed } from '../network-input.ts';
-import type { TensorSpec } from '../onnx-runtime.ts';
+import type { Fed, TensorSpec } from '../onnx-runtime.ts';
 import type { SourceWindow } from '../resample.ts';
 import type { Sighting } from '../sighting.ts';
 
@@ -15,9 +14,10 @@ export interface Wanted {
 /** Looks at the whole frame once. `outputs` come in the order of the array of that name; `fit` is that of `prepare`. */
 export interface WholeFrameAdapter {
   readonly kind: 'whole-frame';
-  readonly input: TensorSpec;
+  readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
-  prepare(view: FrameView): Placed;
+  /** @returns what is fed, in the order of `inputs`, and where the picture lies in it; overwritten by the next call */
+  prepare(view: FrameView): { readonly fed: readonly Fed[]; readonly fit: Fit };
   /** Adds people and parcels to `sighting`, best first, in pixels of the picture. */
   decode(outputs: readonly Float32Array[], fit: Fit, sighting: Sighting, wanted: Wanted): void;
 }
@@ -25,14 +25,14 @@ export interface WholeFrameAdapter {
 /** Looks at one person at a time, in a crop round a box that another network found. */
 export interface CropAdapter {
   readonly kind: 'crop';
-  readonly input: TensorSpec;
+  readonly inputs: readonly TensorSpec[];
   readonly outputs: readonly TensorSpec[];
   /** @param persons rows as in Sighting, pixels of the picture; `at` is where the person begins */
   prepare(
     view: FrameView,
     persons: Float32Array,
     at: number,
-  ): { readonly data: Placed['data']; readonly window: SourceWindow };
+  ): { readonly fed: readonly Fed[]; readonly window: SourceWindow };
   /** Writes 17 joints (x y score, pixels of the picture) at `jointsAt`. */
   decode(
     outputs: readonly Float32Array[],

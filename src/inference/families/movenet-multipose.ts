@@ -17,9 +17,12 @@ export function movenetMultipose(card: ModelCard): WholeFrameAdapter {
   const { person } = card.thresholds;
   return {
     kind: 'whole-frame',
-    input: input.spec,
+    inputs: [input.spec],
     outputs: [{ name: 'poses', type: 'float32', dims: [1, PEOPLE, ROW] }],
-    prepare: (view) => input.place(view),
+    prepare: (view) => {
+      const { data, fit } = input.place(view);
+      return { fed: [data], fit };
+    },
     decode: ([poses], fit, sighting, wanted) => {
       if (wanted.persons) addPeople(poses!, fit, person, sighting);
     },

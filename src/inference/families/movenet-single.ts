@@ -15,11 +15,11 @@ export function movenetSingle(card: ModelCard): CropAdapter {
   const input = new NetworkInput(card.input);
   return {
     kind: 'crop',
-    input: input.spec,
+    inputs: [input.spec],
     outputs: [{ name: 'joints', type: 'float32', dims: [1, 1, JOINT_COUNT, 3] }],
     prepare: (view, persons, at) => {
       const window = squareRound(persons, at, view.fit.scale);
-      return { data: input.crop(view, window), window };
+      return { fed: [input.crop(view, window)], window };
     },
     decode: ([joints], window, { scale }, persons, jointsAt) => {
       for (let i = 0; i < JOINT_COUNT * 3; i += 3) {

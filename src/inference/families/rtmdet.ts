@@ -19,13 +19,16 @@ export function rtmdet(card: ModelCard): WholeFrameAdapter {
   const { person } = card.thresholds;
   return {
     kind: 'whole-frame',
-    input: input.spec,
+    inputs: [input.spec],
     outputs: STRIDES.map((stride) => ({
       name: `s${String(stride)}`,
       type: 'float32',
       dims: [1, h / stride, w / stride, VALUES],
     })),
-    prepare: (view) => input.place(view),
+    prepare: (view) => {
+      const { data, fit } = input.place(view);
+      return { fed: [data], fit };
+    },
     decode: (outputs, { scale }, sighting, wanted) => {
       if (!wanted.persons) return;
       list.clear();

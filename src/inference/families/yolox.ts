@@ -30,9 +30,12 @@ export function yolox(card: ModelCard): WholeFrameAdapter {
   const parcels = new BoxList(MAX_CANDIDATES);
   return {
     kind: 'whole-frame',
-    input: input.spec,
+    inputs: [input.spec],
     outputs: [{ name: 'output', type: 'float32', dims: [1, cells, HEAD + card.classes.length] }],
-    prepare: (view) => input.place(view),
+    prepare: (view) => {
+      const { data, fit } = input.place(view);
+      return { fed: [data], fit };
+    },
     decode: ([output], fit, sighting, wanted) => {
       persons.clear();
       parcels.clear();
