@@ -22,6 +22,11 @@ export class DayCounter {
     return this.#day.counts;
   }
 
+  /** Call when a verdict is committed: it corrects the figures of whatever day the handling was on. */
+  forget(): void {
+    this.#day = undefined;
+  }
+
   /** Call when the handling is committed. */
   add({ handling, releasedWallMs }: HandlingRecord): void {
     const day = this.#day;
@@ -29,6 +34,7 @@ export class DayCounter {
     if (day === undefined || atMs < day.startWallMs || atMs >= day.endWallMs) return;
     const { handlings, gentle, violations, advices } = day.counts;
     day.counts = {
+      ...day.counts,
       handlings: handlings + 1,
       gentle: gentle + (countsAsGentle(handling) ? 1 : 0),
       violations: violations + (handling.violation ? 1 : 0),

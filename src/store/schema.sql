@@ -93,3 +93,66 @@ create table outbox (
 
 -- The queue; stays small however long the outbox grows.
 create index outbox_unsent on outbox (priority, seq) where sent_wall_ms is null;
+
+-- Who did what with the evidence; each row carries the hash of the one before, so that no row can be changed, taken out or
+-- slipped in unseen. Append-only: triggers refuse anything else. See audit-chain.ts for what is hashed.
+create table audit_log (
+  seq integer primary key not null check (seq > 0), -- 1, 2, 3 … without gaps
+  at_wall_ms integer not null check (at_wall_ms > 0),
+  actor text not null check (length(actor) > 0), -- a person's name as given, or 'service'
+  action text not null check (length(action) > 0), -- see wire/audit.ts
+  subject text not null,                 -- mostly a violation's id
+  detail_json text not null check (json_valid(detail_json)), -- canonical JSON
+  previous_sha256 text not null check (length(previous_sha256) = 64), -- sha256 of the row before; 64 zeros in the first
+  sha256 text not null check (length(sha256) = 64) -- hex, of this row without this column
+) strict;
+create index audit_log_by_subject on audit_log (subject, seq);
+create trigger audit_log_goes_on before insert on audit_log
+when new.seq <> coalesce((select max(seq) from audit_log), 0) + 1
+  or new.previous_sha256 <> coalesce(
+    (select sha256 from audit_log order by seq desc limit 1),
+    '0000000000000000000000000000000000000000000000000000000000000000'
+  )
+begin select raise(abort, 'audit_log: the row does not follow the last one'); end;
+create trigger audit_log_stays before update on audit_log
+begin select raise(abort, 'audit_log is append-only'); end;
+create trigger audit_log_is_kept before delete on audit_log
+begin select raise(abort, 'audit_log is append-only'); end;
+
+-- What an auditor found of a handling, mostly a violation. The newest row counts; 'withdrawn' takes it back.
+create table verdicts (
+  id integer primary key autoincrement,  -- order of entry
+  handling_id text not null references handlings (id),
+  verdict text not null check (verdict in ('confirmed', 'false-alarm', 'unsure', 'withdrawn')),
+  reason text,                           -- one of wire/verdict.ts VERDICT_REASONS; null where none was given
+  note text,                             -- in the person's own words
+  by_name text not null check (length(by_name) > 0),
+  at_wall_ms integer not null check (at_wall_ms > 0)
+) strict;
+create index verdicts_by_handling on verdicts (handling_id);
+create trigger verdicts_stay before update on verdicts
+begin select raise(abort, 'verdicts is append-only'); end;
+create trigger verdicts_are_kept before delete on verdicts
+begin select raise(abort, 'verdicts is append-only'); end;
+
+-- That a person on the floor has seen an alert, and what they do about it. The newest row counts; 'withdrawn' takes it back.
+create table acknowledgements (
+  id integer primary key autoincrement,  -- order of entry
+  violation_id text not null references violations (id),
+  action text not null check (action in ('on-my-way', 'talked-to', 'not-a-violation', 'withdrawn')),
+  by_name text not null check (length(by_name) > 0),
+  at_wall_ms integer not null check (at_wall_ms > 0)
+) strict;
+create index acknowledgements_by_violation on acknowledgements (violation_id);
+create trigger acknowledgements_stay before update on acknowledgements
+begin select raise(abort, 'acknowledgements is append-only'); end;
+create trigger acknowledgements_are_kept before delete on acknowledgements
+begin select raise(abort, 'acknowledgements is append-only'); end;
+
+-- Which minutes each camera was looked at: without it "no violation" and "nobody looked" are one figure. No row: not seen.
+create table coverage (
+  camera_id text not null references cameras (id),
+  minute_wall_ms integer not null check (minute_wall_ms > 0 and minute_wall_ms % 60000 = 0), -- its start
+  frames_analysed integer not null check (frames_analysed > 0),
+  primary key (minute_wall_ms, camera_id)
+) strict, without rowid;

@@ -106,7 +106,7 @@ test('the day counts each kind of handling once, from midnight to midnight of th
   at('2026-03-08T23:59:59.999+08:00', 'throw', { violation: true });
   at('2026-03-08T13:00:00.000+08:00', 'push', { violation: true });
   at('2026-03-09T00:00:00.000+08:00', 'kick', { violation: true });
-  const wanted = { handlings: 5, gentle: 2, violations: 2, advices: 1 };
+  const wanted = { handlings: 5, gentle: 2, violations: 2, advices: 1, reviewed: 0, falseAlarms: 0 };
   expect(store.complianceOfDay(startWallMs, endWallMs)).toEqual(wanted);
   expect(store.complianceOfDay(wallMs(startWallMs - 86_400_000), startWallMs).handlings).toBe(1);
   expect(store.complianceOfDay(startWallMs, endWallMs)).toEqual(wanted);

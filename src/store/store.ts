@@ -5,6 +5,9 @@ import { wallMs, type WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
 import { topics, type Violation, type ViolationPage, type ViolationRow } from '../wire/messages.ts';
 import { raisedMessage, toViolation } from '../wire/violation-message.ts';
+import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
+import { auditLog, type AuditLog } from './audit-log.ts';
+import { coverageTable, type CoverageTable } from './coverage-table.ts';
 import { openDatabase, type Database } from './database.ts';
 import { DayCounter } from './day-counter.ts';
 import { evidenceTable, type EvidenceTable } from './evidence-table.ts';
@@ -13,6 +16,7 @@ import { writeJudged } from './judged-json.ts';
 import { migrate } from './migrate.ts';
 import { outboxTable, PRIORITY, type OutboxTable } from './outbox-table.ts';
 import { isoAt } from './site-day.ts';
+import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import { lastViolation, violationById, violationsPage } from './violation-queries.ts';
 
 export interface StoreOptions {
@@ -25,10 +29,11 @@ export interface StoreOptions {
   readonly clock: Clock;
 }
 
-export interface Store extends EvidenceTable {
+export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable, CoverageTable {
   /** This life of the service; goes out with every message that it commits. */
   readonly bootId: string;
   readonly outbox: Pick<OutboxTable, 'take' | 'markSent'>;
+  readonly audit: AuditLog;
   /** Call at the start with every configured camera: handlings refer to them. */
   putCameras(cameras: readonly { readonly id: string; readonly name: string }[]): void;
   /**
@@ -67,12 +72,24 @@ export function openStore(options: StoreOptions): Store {
   const bootId = uuidV7();
   const outbox = outboxTable(database, bootId);
   const days = new DayCounter(database);
+  const audit = auditLog(database, clock);
+  const people = { database, audit, timeZone, clock };
+  const verdicts = verdictTable(people);
   const topic = topics(options.siteId).violations;
   const evidence = evidenceTable({ database, outbox, topic, timeZone, webUrl: options.webUrl, clock });
   return {
     bootId,
     outbox,
+    audit,
     ...evidence,
+    ...verdicts,
+    putVerdict: (id, request) => {
+      const entry = verdicts.putVerdict(id, request);
+      days.forget();
+      return entry;
+    },
+    ...acknowledgementTable(people),
+    ...coverageTable(database),
     putCameras: (cameras) => putCameras(database, cameras, clock.wallMs()),
     recordHandling: (record) => {
       const recorded = recordHandling({ database, outbox, topic, timeZone, clock }, record);

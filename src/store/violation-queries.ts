@@ -2,23 +2,42 @@ import type { WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
 import type { Violation, ViolationPage, ViolationRow } from '../wire/messages.ts';
 import { numberOf } from './columns.ts';
-import type { Database } from './database.ts';
+import type { Database, Row, SqlParams } from './database.ts';
 import { SELECT_VIOLATION, violationOf, violationRowOf } from './violation-row.ts';
 
-/** Handlings released in [startWallMs, endWallMs), from the index alone. */
+/** Handlings released in [startWallMs, endWallMs), from indexes alone; what a person found is counted, not what was flagged. */
 export function countsOfDay(database: Database, startWallMs: WallMs, endWallMs: WallMs): DayCounts {
-  const row = database.get(
+  const span = { startWallMs, endWallMs };
+  const judged = one(
+    database,
     `select count(*) as handlings, total(gentle) as gentle, total(violation) as violations, total(advice) as advices
      from handlings where released_wall_ms >= :startWallMs and released_wall_ms < :endWallMs`,
-    { startWallMs, endWallMs },
+    span,
   );
-  if (row === undefined) throw new Error('an aggregate without a row');
+  const found = one(
+    database,
+    `select count(*) as reviewed, total(verdict = 'false-alarm') as falseAlarms
+     from (
+       select (select verdict from verdicts where handling_id = handlings.id order by id desc limit 1) as verdict
+       from handlings where violation = 1 and released_wall_ms >= :startWallMs and released_wall_ms < :endWallMs
+     ) where verdict <> 'withdrawn'`,
+    span,
+  );
+  const falseAlarms = numberOf(found, 'falseAlarms');
   return {
-    handlings: numberOf(row, 'handlings'),
-    gentle: numberOf(row, 'gentle'),
-    violations: numberOf(row, 'violations'),
-    advices: numberOf(row, 'advices'),
+    handlings: numberOf(judged, 'handlings'),
+    gentle: numberOf(judged, 'gentle') + falseAlarms,
+    violations: numberOf(judged, 'violations') - falseAlarms,
+    advices: numberOf(judged, 'advices'),
+    reviewed: numberOf(found, 'reviewed'),
+    falseAlarms,
   };
+}
+
+function one(database: Database, sql: string, params: SqlParams): Row {
+  const row = database.get(sql, params);
+  if (row === undefined) throw new Error('an aggregate without a row');
+  return row;
 }
 
 export function lastViolation(database: Database, timeZone: string): Violation | undefined {

@@ -1,11 +1,14 @@
 import { SCHEMA_VERSION, type Compliance, type Violation } from './messages.ts';
 
-/** What was counted in one day of the site. */
+/** What was counted in one day of the site, corrected by people's verdicts: a false alarm counts as gentle, not as violation. */
 export interface DayCounts {
   readonly handlings: number;
   readonly gentle: number;
   readonly violations: number;
   readonly advices: number;
+  /** Flagged by the machine and judged by a person, whatever the verdict. */
+  readonly reviewed: number;
+  readonly falseAlarms: number;
 }
 
 export interface ComplianceFacts extends DayCounts {

@@ -1,4 +1,5 @@
 import { first } from './0001-first.ts';
+import { peopleAndAudit } from './0002-people-and-audit.ts';
 
 /** Migration n (from 1) leads from version n - 1 to n. SQL lives in modules, so that the compiler alone ships it. */
-export const MIGRATIONS: readonly string[] = [first];
+export const MIGRATIONS: readonly string[] = [first, peopleAndAudit];

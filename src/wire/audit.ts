@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** What is written into the audit log; a reader must bear words that it does not know. */
+export const AUDIT_ACTIONS = [
+  'verdict',
+  'acknowledgement',
+  'evidence-ready',
+  'evidence-failed',
+  'evidence-removed',
+  'evidence-repaired',
+  'exported',
+  'service-started',
+  'database-restored',
+] as const;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A row of the audit log. `sha256` is that of the canonical JSON (RFC 8785) of all other fields. */
+export const AuditEntrySchema = z.object({
+  /** 1, 2, 3 … without gaps. */
+  seq: z.int().positive(),
+  /** UTC. */
+  at: z.iso.datetime(),
+  /** A person's name as given, or `service`. */
+  actor: z.string(),
+  action: z.string(),
+  /** Mostly a violation's id. */
+  subject: z.string(),
+  detail: z.record(z.string(), z.json()),
+  /** Of the row before; 64 zeros in the first. */
+  previousSha256: sha256,
+  sha256,
+});
+
+export const AuditPageSchema = z.object({
+  rows: z.array(AuditEntrySchema),
+  /** Pass as `before` for older rows; null at the end. */
+  nextBefore: z.int().nullable(),
+});
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+export type AuditEntry = z.infer<typeof AuditEntrySchema>;
+export type AuditPage = z.infer<typeof AuditPageSchema>;
