@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Clock } from '../base/clock.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/schema.ts';
 import { startEmbeddedBroker } from '../publish/embedded-broker.ts';
-import { MQTT_RETRY, MqttLink } from '../publish/mqtt-client.ts';
+import { MQTT_RETRY, MqttLink, type MqttTls } from '../publish/mqtt-client.ts';
 import { isoAt } from '../store/site-day.ts';
 import { SCHEMA_VERSION, topics, type SiteStatus } from '../wire/messages.ts';
 
@@ -36,8 +37,10 @@ export async function openBrokerLink(options: {
   const link = keep(
     new MqttLink({
       url,
+      protocol: mqtt.url === undefined ? '3.1.1' : mqtt.protocol,
       user: mqtt.user,
       password: mqtt.password,
+      tls: tlsOf(mqtt),
       clientId: `qingfang-${site.id}`,
       will: () => status(false),
       log,
@@ -47,4 +50,14 @@ export async function openBrokerLink(options: {
   link.onConnect(() => link.retain(status(true)));
   link.start();
   return { link, address: url.replace(/\/\/[^@/]*@/, '//') };
+}
+
+function tlsOf({ caFile, certFile, keyFile }: Config['mqtt']): MqttTls {
+  return {
+    ca: caFile === undefined ? undefined : readFileSync(caFile),
+    client:
+      certFile === undefined || keyFile === undefined
+        ? undefined
+        : { certificate: readFileSync(certFile), key: readFileSync(keyFile) },
+  };
 }

@@ -36,7 +36,8 @@ export const REMEDIES = {
     'Start a version of the service that is at least as new as the one that wrote the database.',
   E_SQLITE_OLD:
     'Reinstall better-sqlite3: SQLite 3.51.3 or newer is needed (older ones can lose data in WAL mode).',
-  E_BROKER: 'Check mqtt.url, user and password; the service keeps trying and loses nothing meanwhile.',
+  E_BROKER:
+    'Check mqtt.url, user, password and certificates; the service keeps trying and loses nothing meanwhile.',
   E_ALREADY_RUNNING: 'Stop the other service that uses this data folder, or give this one its own dataDir.',
   E_USAGE: 'See --help of the command.',
 } as const;

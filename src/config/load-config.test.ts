@@ -55,6 +55,18 @@ describe('a configuration', () => {
     expect(messageOf(() => load({ site, cameras: [camera, camera] }))).toContain('"dock-1" is used twice');
   });
 
+  test('names the files of mqtt.* that are missing, and a certificate without its key', () => {
+    writeFileSync(join(folder, 'ca.pem'), '');
+    const config = load({ site, mqtt: { caFile: 'ca.pem' }, cameras: [camera] });
+    expect(config.mqtt).toMatchObject({ protocol: '3.1.1', caFile: join(folder, 'ca.pem') });
+    const mqtt = { certFile: 'box.pem', protocol: '5' };
+    expect(messageOf(() => load({ site, mqtt, cameras: [camera] }))).toContain('give both or none');
+    const both = { certFile: 'ca.pem', keyFile: 'box.key' };
+    expect(messageOf(() => load({ site, mqtt: both, cameras: [camera] }))).toContain(
+      `mqtt.keyFile: there is no file ${join(folder, 'box.key')}`,
+    );
+  });
+
   test('takes credentials from the environment and encodes them for the address', () => {
     const url = 'rtsp://${CAM_USER}:${CAM_PASSWORD}@10.0.0.1/main';
     const config = load({ site, cameras: [{ ...camera, url }] }, { CAM_USER: 'op', CAM_PASSWORD: 'p@ss/1' });

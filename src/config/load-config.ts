@@ -98,6 +98,9 @@ function crossChecks(config: Config): string[] {
     if (new Set(zoneIds).size < zoneIds.length)
       problems.push(`cameras[${String(i)}].zones: a zone id is used twice`);
   });
+  const { certFile, keyFile } = config.mqtt;
+  if ((certFile === undefined) !== (keyFile === undefined))
+    problems.push('mqtt.certFile, mqtt.keyFile: give both or none');
   try {
     new Intl.DateTimeFormat('en', { timeZone: config.site.timeZone });
   } catch {
@@ -137,6 +140,10 @@ function resolvePaths(config: Config, folder: string): Config {
   return {
     ...config,
     dataDir: at(config.dataDir),
+    mqtt: {
+      ...config.mqtt,
+      ...Object.fromEntries(mqttFiles(config).map(([key, path]) => [key, at(path)] as const)),
+    },
     inference: {
       ...config.inference,
       modelsDir:
@@ -162,12 +169,23 @@ function resolvePaths(config: Config, folder: string): Config {
   };
 }
 
+const MQTT_FILES = ['caFile', 'certFile', 'keyFile'] as const;
+
+function mqttFiles({ mqtt }: Config): [(typeof MQTT_FILES)[number], string][] {
+  return MQTT_FILES.flatMap((key) => {
+    const path = mqtt[key];
+    return path === undefined ? [] : [[key, path]];
+  });
+}
+
 function missingFiles(config: Config): string[] {
   const problems: string[] = [];
   config.cameras.forEach((camera, i) => {
     if (!isStreamUrl(camera.url) && !existsSync(camera.url))
       problems.push(`cameras[${String(i)}].url: there is no file ${camera.url}`);
   });
+  for (const [key, path] of mqttFiles(config))
+    if (!existsSync(path)) problems.push(`mqtt.${key}: there is no file ${path}`);
   for (const [name, path] of Object.entries(config.demo?.streams ?? {}))
     if (!existsSync(path)) problems.push(`demo.streams.${name}: there is no file ${path}`);
   return problems;

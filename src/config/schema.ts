@@ -59,6 +59,12 @@ export const ConfigSchema = z.strictObject({
       url: z.string().optional(),
       user: z.string().optional(),
       password: z.string().optional(),
+      /** With 5 a broker that forbids a topic says so; with 3.1.1 it takes the message and drops it. */
+      protocol: z.enum(['3.1.1', '5']).default('3.1.1'),
+      /** PEM files: the authority that signed the broker's certificate, and what this box shows of itself. */
+      caFile: z.string().min(1).optional(),
+      certFile: z.string().min(1).optional(),
+      keyFile: z.string().min(1).optional(),
       host: z.string().default('127.0.0.1'),
       port: port.default(1883),
       wsPort: port.default(9001),
@@ -83,6 +89,12 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({}),
   rules: RulesSchema.prefault({}),
+  review: z
+    .strictObject({
+      /** A violation without a verdict for longer than this is shown as overdue. */
+      withinHours: z.number().positive().default(24),
+    })
+    .prefault({}),
   /** Serves the bundled clips as RTSP streams on the loopback address; see docs/demo.md. */
   demo: z.strictObject({ rtspPort: port.default(8554), streams: z.record(id, z.string()) }).optional(),
   cameras: z.array(CameraSchema).min(1),

@@ -17,8 +17,10 @@ const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(
 function linkTo(url: string, changes: Partial<MqttLinkOptions> = {}): MqttLink {
   const link = new MqttLink({
     url,
+    protocol: '3.1.1',
     user: undefined,
     password: undefined,
+    tls: { ca: undefined, client: undefined },
     clientId: 'qingfang-test',
     will: () => ({ topic: 'q/status', payload: '{"online":false}' }),
     log,
@@ -138,7 +140,7 @@ test.skipIf(!mosquittoIsHere)(
   'a refused password is tried again until the broker takes it, and never shows in the log',
   async () => {
     const secret = 'S3cret-of-the-floor';
-    const mosquitto = await startMosquitto({ name: 'box', password: secret });
+    const mosquitto = await startMosquitto({ user: { name: 'box', password: secret } });
     undo.push(() => mosquitto.stop());
     lines.length = 0;
     const refused = linkTo(mosquitto.url, { user: 'box', password: 'Wr0ng-of-the-floor' });

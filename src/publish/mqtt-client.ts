@@ -1,4 +1,4 @@
-import { connect, type MqttClient } from 'mqtt';
+import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import { ServiceError } from '../base/service-error.ts';
@@ -8,11 +8,21 @@ export interface MqttMessage {
   readonly payload: string;
 }
 
+/** Contents of PEM files. */
+export interface MqttTls {
+  /** Whose signature on the broker's certificate counts; the system's authorities where it is left out. */
+  readonly ca: Buffer | undefined;
+  /** What this box shows to a broker that asks for a certificate. */
+  readonly client: { readonly certificate: Buffer; readonly key: Buffer } | undefined;
+}
+
 export interface MqttLinkOptions {
   /** mqtt://, mqtts://, ws:// or wss:// */
   readonly url: string;
+  readonly protocol: '3.1.1' | '5';
   readonly user: string | undefined;
   readonly password: string | undefined;
+  readonly tls: MqttTls;
   readonly clientId: string;
   /** Retained. The broker sends it when this client is lost, the client itself when it stops. Made at each connection. */
   readonly will: () => MqttMessage;
@@ -48,6 +58,7 @@ export class MqttLink implements Stoppable {
   readonly #broker: string;
   readonly #retained = new Map<string, string>();
   readonly #connectListeners: (() => void)[] = [];
+  readonly #commandListeners = new Map<string, (payload: string) => void>();
   #connection: Connection | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
   #failures = 0;
@@ -67,24 +78,24 @@ export class MqttLink implements Stoppable {
     this.#connectListeners.push(listener);
   }
 
+  /**
+   * Hears what others publish on a topic without wildcards, from the next connection on. A retained message is not heard:
+   * it would come again with each connection.
+   * @param listener must not throw
+   */
+  onCommand(topic: string, listener: (payload: string) => void): void {
+    this.#commandListeners.set(topic, listener);
+  }
+
   /** Call once, after the listeners are there. Returns at once: the broker may be away. */
   start(): void {
-    const { url, user, password, clientId, will } = this.#options;
-    const { topic, payload } = will();
-    const client = connect(url, {
-      clientId,
-      ...(user === undefined ? {} : { username: user }),
-      ...(password === undefined ? {} : { password }),
-      will: { topic, payload: Buffer.from(payload), qos: 1, retain: true },
-      clean: true,
-      keepalive: KEEPALIVE_S,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      // The library would neither retry a refused connection nor forget its own store.
-      reconnectPeriod: 0,
-    });
+    const client = connect(this.#options.url, connectOptions(this.#options));
     const connection = { client, lost: new AbortController(), sinceMs: performance.now() };
     this.#connection = connection;
-    client.on('connect', () => this.#onConnected());
+    client.on('connect', () => this.#onConnected(client));
+    client.on('message', (topic, payload, { retain }) => {
+      if (!retain) this.#commandListeners.get(topic)?.(payload.toString());
+    });
     client.on('error', (error) => this.#onLost(connection, error.message));
     client.on('close', () => this.#onLost(connection, 'the connection was closed'));
   }
@@ -133,7 +144,9 @@ export class MqttLink implements Stoppable {
         if (error === undefined || error === null) resolve();
         else
           reject(
-            new ServiceError('E_BROKER', `The broker ${this.#broker} took no message.`, { cause: error }),
+            new ServiceError('E_BROKER', `The broker ${this.#broker} took no message: ${error.message}.`, {
+              cause: error,
+            }),
           );
       };
       const onLost = (): void => settle(new Error('the connection was lost'));
@@ -157,10 +170,17 @@ export class MqttLink implements Stoppable {
     );
   }
 
-  #onConnected(): void {
-    this.#options.log.info({ event: 'mqtt.connected', broker: this.#broker }, 'broker connected');
-    for (const [topic, payload] of this.#retained) this.#sendRetained(topic, payload);
+  #onConnected(client: MqttClient): void {
+    const { log } = this.#options;
+    log.info({ event: 'mqtt.connected', broker: this.#broker }, 'broker connected');
+    // The outbox first: an alert that waited goes before figures that may be told any time.
     for (const listener of this.#connectListeners) listener();
+    for (const [topic, payload] of this.#retained) this.#sendRetained(topic, payload);
+    for (const topic of this.#commandListeners.keys())
+      client.subscribe(topic, { qos: 1 }, (error) => {
+        if (error !== null)
+          log.warn({ event: 'mqtt.deaf', topic, reason: error.message }, 'commands are not heard');
+      });
   }
 
   /** First word of an end counts; the library says it up to three times. */
@@ -180,6 +200,31 @@ export class MqttLink implements Stoppable {
     this.#failures += 1;
     this.#retryTimer = setTimeout(() => this.start(), waitMs);
   }
+}
+
+function connectOptions({
+  protocol,
+  user,
+  password,
+  tls: { ca, client },
+  clientId,
+  will,
+}: MqttLinkOptions): IClientOptions {
+  const { topic, payload } = will();
+  return {
+    clientId,
+    protocolVersion: protocol === '5' ? 5 : 4,
+    ...(user === undefined ? {} : { username: user }),
+    ...(password === undefined ? {} : { password }),
+    ...(ca === undefined ? {} : { ca }),
+    ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
+    will: { topic, payload: Buffer.from(payload), qos: 1, retain: true },
+    clean: true,
+    keepalive: KEEPALIVE_S,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // The library would neither retry a refused connection nor forget its own store.
+    reconnectPeriod: 0,
+  };
 }
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];

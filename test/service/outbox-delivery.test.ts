@@ -40,8 +40,10 @@ function openTestStore(): Store {
 function publishTo(url: string): { publisher: OutboxPublisher; link: MqttLink } {
   const link = new MqttLink({
     url,
+    protocol: '3.1.1',
     user: undefined,
     password: undefined,
+    tls: { ca: undefined, client: undefined },
     clientId: 'qingfang-s',
     will: () => ({ topic: 'qingfang/s/status', payload: '{}' }),
     log: silentLog,

@@ -20,8 +20,17 @@ export interface Mosquitto {
   stop(): Promise<void>;
 }
 
-/** Debian's mosquitto on a free loopback port. @param user asked of every client where it is given */
-export async function startMosquitto(user?: { name: string; password: string }): Promise<Mosquitto> {
+export interface MosquittoOptions {
+  /** Asked of every client where it is given. */
+  readonly user?: { readonly name: string; readonly password: string };
+  /** PEM files; clients must show a certificate of the same authority. */
+  readonly tls?: { readonly ca: string; readonly certificate: string; readonly key: string };
+  /** Lines of its access list, for example `topic read #`. */
+  readonly acl?: readonly string[];
+}
+
+/** Debian's mosquitto on a free loopback port. */
+export async function startMosquitto({ user, tls, acl }: MosquittoOptions = {}): Promise<Mosquitto> {
   const dir = mkdtempSync(join(tmpdir(), 'qingfang-mosquitto-'));
   const port = await freePort();
   const users = join(dir, 'users');
@@ -30,9 +39,15 @@ export async function startMosquitto(user?: { name: string; password: string }):
   const own = process.getuid?.() === 0 ? ['user root'] : [];
   const access =
     user === undefined ? ['allow_anonymous true'] : ['allow_anonymous false', `password_file ${users}`];
+  const safe =
+    tls === undefined
+      ? []
+      : [`cafile ${tls.ca}`, `certfile ${tls.certificate}`, `keyfile ${tls.key}`, 'require_certificate true'];
+  if (acl !== undefined) writeFileSync(join(dir, 'acl'), `${acl.join('\n')}\n`);
+  const allowed = acl === undefined ? [] : [`acl_file ${join(dir, 'acl')}`];
   writeFileSync(
     join(dir, 'mosquitto.conf'),
-    [`listener ${port} 127.0.0.1`, ...access, ...own, 'log_dest stderr', ''].join('\n'),
+    [`listener ${port} 127.0.0.1`, ...access, ...safe, ...allowed, ...own, 'log_dest stderr', ''].join('\n'),
   );
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
@@ -51,7 +66,7 @@ export async function startMosquitto(user?: { name: string; password: string }):
   await start();
   return {
     port,
-    url: `mqtt://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'mqtt' : 'mqtts'}://127.0.0.1:${port}`,
     crash,
     start,
     stop: async () => {
