@@ -1,4 +1,3 @@
-import type { PtsMs } from '../base/units.ts';
 import type { Fit } from '../domain/frame.ts';
 import type { SizeWh } from '../domain/picture.ts';
 
@@ -8,10 +7,9 @@ export interface PictureView {
   readonly fit: Fit;
 }
 
-/** A frame as a network's adapter looks at it: whose, and of which moment, since what moves shows beside the frame before. */
+/** A frame as a network's adapter looks at it: with what moved in it, shape (h / 2, w / 2), as PictureMemory says it. */
 export interface FrameView extends PictureView {
-  readonly cameraId: string;
-  readonly tMs: PtsMs;
+  readonly motion: Uint8Array<ArrayBuffer>;
 }
 
 /** The part of a frame that the picture covers, in whole pixels from the top left corner. */

@@ -7,8 +7,6 @@ import type { Fed, TensorSpec } from './onnx-runtime.ts';
 /** What is fed, and where the picture lies in it. */
 export interface Placed {
   readonly data: Fed;
-  /** The same picture as rgb24, before colours were turned and normalised. */
-  readonly rgb: Uint8Array<ArrayBuffer>;
   readonly fit: Fit;
 }
 
@@ -49,14 +47,14 @@ export class NetworkInput {
     const frameWh = view.fit.inputWh;
     if (frameWh.w === sizeWh.w && frameWh.h === sizeWh.h) {
       fillOutside(view.pixels, frameWh, contentOf(view.fit), fill);
-      return { data: this.#pack(view.pixels), rgb: view.pixels, fit: view.fit };
+      return { data: this.#pack(view.pixels), fit: view.fit };
     }
     const fit = fitInto(view.fit.pictureWh, sizeWh);
     const from = contentOf(view.fit);
     const to = contentOf(fit);
     this.#fitted.into(this.#rgb, sizeWh.w, to, view.pixels, from, frameWh.w, { x: 0, y: 0, ...from });
     fillOutside(this.#rgb, sizeWh, to, fill);
-    return { data: this.#pack(this.#rgb), rgb: this.#rgb, fit };
+    return { data: this.#pack(this.#rgb), fit };
   }
 
   /** @param window of the frame, in its pixels; what lies outside the picture is black */

@@ -57,13 +57,13 @@ async function readRgb(file: string): Promise<{ pixels: Uint8Array<ArrayBuffer>;
   return { pixels: Uint8Array.from(data), sizeWh: { w: info.width, h: info.height } };
 }
 
-/** Of no stream: nothing came before. */
-const alone = { cameraId: 'pictures', tMs: ptsMs(0) };
+/** The public networks look at one picture alone. */
+const noMotion = new Uint8Array();
 
 /** The picture itself as a frame of its own size. */
 async function pictureView(file: string): Promise<FrameView> {
   const { pixels, sizeWh } = await readRgb(file);
-  return { pixels, fit: fitInto(sizeWh, sizeWh), ...alone };
+  return { pixels, fit: fitInto(sizeWh, sizeWh), motion: noMotion };
 }
 
 /** The picture as a camera hands it over: 640x384, scaled to fit at the top left. */
@@ -80,7 +80,7 @@ async function cameraView(file: string): Promise<FrameView> {
     .toBuffer();
   const pixels = Uint8Array.from(small);
   fillOutside(pixels, fit.inputWh, content, 114);
-  return { pixels, fit, ...alone };
+  return { pixels, fit, motion: noMotion };
 }
 
 async function look(observer: Observer, view: FrameView): Promise<Observations> {

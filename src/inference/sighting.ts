@@ -44,7 +44,7 @@ export class Sighting {
     writeBox(this.parcels, this.parcelCount++ * PARCEL_VALUES, x0, y0, x1, y1, score);
   }
 
-  /** Copies, so that they may be transferred. */
+  /** Copies: the arrays are overwritten by the next frame. */
   pack(): PackedSighting {
     return {
       persons: this.persons.slice(0, this.personCount * PERSON_VALUES),

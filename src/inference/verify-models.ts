@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ptsMs } from '../base/units.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { fitInto } from '../domain/frame.ts';
 import type { ModelCard } from '../config/model-card.ts';
 import type { FrameView } from './frame-view.ts';
 import { openModel, readModelCard, sizeOf } from './model-store.ts';
 import { loadNetwork, type Network } from './network.ts';
+import { NO_MOTION } from './picture-memory.ts';
 import { PERSON_VALUES, Sighting } from './sighting.ts';
 
 /** One line of `models list`. */
@@ -70,8 +70,7 @@ function greyPicture({ input: { sizeWh } }: ModelCard): FrameView {
   return {
     pixels: new Uint8Array(sizeWh.w * sizeWh.h * 3).fill(128),
     fit: fitInto(sizeWh, sizeWh),
-    cameraId: 'verify',
-    tMs: ptsMs(0),
+    motion: new Uint8Array((sizeWh.w * sizeWh.h) / 4).fill(NO_MOTION),
   };
 }
 

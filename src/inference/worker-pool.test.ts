@@ -37,11 +37,18 @@ interface TestFrame extends Frame {
   readonly returned: ArrayBuffer[];
 }
 
-/** A frame with one red cell (a person) at the given column of row 4; every return of its buffer is noted. */
-function frameAt(tMs: number, column = 5, cameraId = 'a'): TestFrame {
+/** Green that is a change, but no parcel yet. */
+const TRACE = 90;
+
+/**
+ * A frame with one red cell (a person) at the given column of row 4, whose green moves along unless it `standsStill`; every
+ * return of its buffer is noted.
+ */
+function frameAt(tMs: number, column = 5, cameraId = 'a', standsStill = false): TestFrame {
   const pixels = new Uint8Array(BYTES);
   for (let y = 32; y < 40; y++)
-    for (let x = column * 8; x < column * 8 + 8; x++) pixels[(y * WH.w + x) * 3] = 255;
+    for (let x = column * 8; x < column * 8 + 8; x++)
+      pixels.set([255, standsStill ? 0 : TRACE], (y * WH.w + x) * 3);
   const returned: ArrayBuffer[] = [];
   return { cameraId, tMs: ptsMs(tMs), pixels, returned, release: (buffer) => returned.push(buffer) };
 }
@@ -158,6 +165,21 @@ describe('a camera at the pool', () => {
     const camera = pool.addCamera('a', WH, recorder(1).listener);
     const shared = { ...frameAt(1), pixels: new Uint8Array(new ArrayBuffer(BYTES * 2), 0, BYTES) };
     expect(() => camera.offer(shared)).toThrow('128x64');
+  });
+});
+
+describe('a camera before which nothing moves', () => {
+  test('is looked at once a second, and what was seen holds in between', async () => {
+    const pool = await startPool();
+    const columnAt = async (tMs: number, column: number, standsStill: boolean) => {
+      const { persons } = await pool.observeOnce(frameAt(tMs, column, 'a', standsStill), WH);
+      return (persons[0]!.boxXyxyPx[0] + 16 - 4) / 8;
+    };
+    // Red alone shows what the network saw: its motion is read from green.
+    expect(await columnAt(0, 5, true)).toBe(5);
+    for (const tMs of [200, 400, 600, 800]) expect(await columnAt(tMs, 9, true)).toBe(5);
+    expect(await columnAt(1000, 9, true)).toBe(9);
+    expect(await columnAt(1080, 3, false)).toBe(3);
   });
 });
 

@@ -2,8 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../base/result.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { fitInto } from '../domain/frame.ts';
+import { contentOf } from './frame-view.ts';
 import { createObserver, type Observer } from './observer.ts';
-import { Sighting } from './sighting.ts';
+import { PictureMemory } from './picture-memory.ts';
+import { Sighting, type PackedSighting } from './sighting.ts';
 import type { InferenceReply, InferenceRequest, WorkerSetup } from './worker-protocol.ts';
 
 // The entry of a worker thread: owns one session of each network and looks at one frame after the other.
@@ -11,6 +13,9 @@ const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a worker thread only');
 const { models, inputWh } = workerData as WorkerSetup;
 const sighting = new Sighting();
+const memory = new PictureMemory(inputWh);
+/** By camera: what the networks saw when they last looked. */
+const lastSeen = new Map<string, PackedSighting>();
 
 const send = (reply: InferenceReply, transfer: readonly ArrayBuffer[] = []): void =>
   port.postMessage(reply, transfer);
@@ -21,22 +26,34 @@ function describeFailure(error: unknown) {
     : { code: 'E_INFERENCE' as const, detail: error instanceof Error ? error.message : String(error) };
 }
 
+/** Runs the networks, unless nothing moved in front of this camera since they last looked. */
+async function look(
+  observer: Observer,
+  { buffer, pictureWh, cameraId, tMs }: Extract<InferenceRequest, { type: 'infer' }>,
+): Promise<PackedSighting> {
+  const pixels = new Uint8Array(buffer);
+  const fit = fitInto(pictureWh, inputWh);
+  const { motion, still } = memory.next(cameraId, tMs, pixels, contentOf(fit));
+  const last = still ? lastSeen.get(cameraId) : undefined;
+  if (last !== undefined) return last;
+  await observer.observe({ pixels, fit, motion }, sighting);
+  const seen = sighting.pack();
+  lastSeen.set(cameraId, seen);
+  return seen;
+}
+
 async function infer(
   observer: Observer,
-  { requestId, buffer, pictureWh, cameraId, tMs }: Extract<InferenceRequest, { type: 'infer' }>,
+  request: Extract<InferenceRequest, { type: 'infer' }>,
 ): Promise<void> {
+  const { requestId, buffer } = request;
   const startMs = performance.now();
   try {
-    const view = { pixels: new Uint8Array(buffer), fit: fitInto(pictureWh, inputWh), cameraId, tMs };
-    await observer.observe(view, sighting);
-    const packed = sighting.pack();
+    const seen = await look(observer, request);
     const inferMs = performance.now() - startMs;
-    send({ type: 'observed', requestId, buffer, sighting: packed, inferMs }, [
-      buffer,
-      packed.persons.buffer,
-      packed.parcels.buffer,
-    ]);
+    send({ type: 'observed', requestId, buffer, sighting: seen, inferMs }, [buffer]);
   } catch (error) {
+    lastSeen.delete(request.cameraId);
     send({ type: 'failed', requestId, buffer, ...describeFailure(error) }, [buffer]);
   }
 }

@@ -2,8 +2,6 @@ import type { ModelCard } from '../../config/model-card.ts';
 import type { Fit } from '../../domain/frame.ts';
 import { JOINT_COUNT } from '../../domain/observation.ts';
 import { BoxList } from '../box-list.ts';
-import { contentOf } from '../frame-view.ts';
-import { MotionMemory } from '../motion-memory.ts';
 import { NetworkInput } from '../network-input.ts';
 import type { TensorSpec } from '../onnx-runtime.ts';
 import type { Sighting } from '../sighting.ts';
@@ -40,14 +38,14 @@ export function qingfangGrid(card: ModelCard): WholeFrameAdapter {
   const columns = card.input.sizeWh.w / STRIDE;
   const rows = card.input.sizeWh.h / STRIDE;
   const input = new NetworkInput(card.input);
-  const motion = motionInput(card);
+  const motion = motionSpec(card);
   const lists = [new BoxList(MAX_PEAKS), new BoxList(MAX_PEAKS)] as const;
   const map = (name: string, channels: number) =>
     ({ name, type: 'float32', dims: [1, channels, rows, columns] }) as const;
   const { person, parcel } = card.thresholds;
   return {
     kind: 'whole-frame',
-    inputs: motion === undefined ? [input.spec] : [input.spec, motion.spec],
+    inputs: motion === undefined ? [input.spec] : [input.spec, motion],
     outputs: [
       map('centre', 2),
       map('box', 8),
@@ -56,10 +54,8 @@ export function qingfangGrid(card: ModelCard): WholeFrameAdapter {
       map('jointRefine', 2 * JOINT_COUNT),
     ],
     prepare: (view) => {
-      const { data, rgb, fit } = input.place(view);
-      if (motion === undefined) return { fed: [data], fit };
-      const moved = motion.memory.next(view.cameraId, view.tMs, rgb, contentOf(fit));
-      return { fed: [data, moved], fit };
+      const { data, fit } = input.place(view);
+      return { fed: motion === undefined ? [data] : [data, view.motion], fit };
     },
     decode: ([centre, box, jointOffset, jointHeat, jointRefine], fit, sighting, wanted) => {
       const maps = {
@@ -84,10 +80,9 @@ export function qingfangGrid(card: ModelCard): WholeFrameAdapter {
 }
 
 /** A card that names a motion input also feeds what changed since the camera's frame before. */
-function motionInput({ input: { motion, sizeWh } }: ModelCard) {
+function motionSpec({ input: { motion, sizeWh } }: ModelCard): TensorSpec | undefined {
   if (motion === undefined) return undefined;
-  const spec: TensorSpec = { name: motion, type: 'uint8', dims: [1, sizeWh.h / 2, sizeWh.w / 2, 1] };
-  return { spec, memory: new MotionMemory(sizeWh) };
+  return { name: motion, type: 'uint8', dims: [1, sizeWh.h / 2, sizeWh.w / 2, 1] };
 }
 
 /** Boxes (px of the input, tagged with their cell) of the cells that are the largest of their 3x3 neighbours, after suppression. */
