@@ -1,12 +1,13 @@
 // Judges the clips of ../shared/floor with `replay`, scores them with ../shared/tools/score.mjs, writes docs/accuracy.md.
 // npm run eval -- [--shared DIR] [--out DIR] [--quick] ; needs `npm run build` first.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { accuracyDoc, type Condition } from './eval/accuracy-doc.ts';
-import { eachOf, runReplay } from './eval/run-replay.ts';
+import { accuracyDoc, type Measured } from './eval/accuracy-doc.ts';
+import { calibrated, oracle, uncalibrated, type Condition } from './eval/conditions.ts';
 import { scoreEvents } from './eval/score.ts';
+import { minutesOf, readTruths, throwsByLength } from './eval/throws-by-length.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +19,7 @@ const { values } = parseArgs({
 });
 if (values.help) {
   process.stdout.write(
-    'use: npm run eval -- [--shared DIR] [--out DIR] [--quick]\n--quick: only 12.5 frames a second, with and without calibration\n',
+    'use: npm run eval -- [--shared DIR] [--out DIR] [--quick]\n--quick: only 12.5 frames a second, with and without calibration, and the oracle\n',
   );
   process.exit(0);
 }
@@ -36,49 +37,37 @@ const clips = readdirSync(floor)
 const keptAside = clips.filter((clip) => Number(clip) % 3 === 0);
 const tuned = clips.filter((clip) => Number(clip) % 3 !== 0);
 
-const conditions: Condition[] = [];
-const rates = values.quick ? [12.5] : [12.5, 25, 8];
-for (const fps of rates) {
-  const seenDir = join(values.out, `observations-${String(fps)}`);
-  const withDir = join(values.out, `calibrated-${String(fps)}`);
-  const withoutDir = join(values.out, `uncalibrated-${String(fps)}`);
-  for (const dir of [seenDir, withDir, withoutDir]) mkdirSync(dir, { recursive: true });
-  await eachOf(clips, 2, `${String(fps)} frames a second`, async (clip) => {
-    const seen = join(seenDir, `floor-${clip}.jsonl`);
-    const truth = join(floor, `floor-${clip}.json`);
-    const video = join(floor, `floor-${clip}.mp4`);
-    const events = join(withDir, `floor-${clip}.jsonl`);
-    await runReplay([
-      video,
-      '--fps',
-      String(fps),
-      '--calibration',
-      truth,
-      '--events',
-      events,
-      '--observations',
-      seen,
-    ]);
-    await runReplay([seen, '--events', join(withoutDir, `floor-${clip}.jsonl`)]);
+const set = { floorDir: floor, clips };
+const bundled = { words: '', args: [] };
+const base = calibrated(set, values.out, 12.5, bundled);
+const publicPose = { words: ' with MoveNet MultiPose for people', args: ['--pose', 'movenet-multipose'] };
+const conditions: Condition[] = [base, uncalibrated(set, base), oracle(set, values.out, 12.5)];
+if (!values.quick)
+  conditions.push(
+    calibrated(set, values.out, 25, bundled),
+    calibrated(set, values.out, 8, bundled),
+    calibrated(set, values.out, 12.5, publicPose),
+  );
+const truths = readTruths(floor, keptAside);
+const measured: Measured[] = [];
+for (const condition of conditions) {
+  await condition.run();
+  const asideReport = await scoreEvents(shared, condition.eventsDir, keptAside);
+  measured.push({
+    name: condition.name,
+    keptAside: asideReport,
+    tuned: await scoreEvents(shared, condition.eventsDir, tuned),
+    lengths: throwsByLength(truths, asideReport),
   });
-  for (const [name, dir] of [
-    ['calibrated', withDir],
-    ['nothing known of the camera', withoutDir],
-  ] as const) {
-    conditions.push({
-      name: `${String(fps)} frames a second, ${name}`,
-      keptAside: await scoreEvents(shared, dir, keptAside),
-      tuned: await scoreEvents(shared, dir, tuned),
-    });
-  }
 }
 
 const real = join(values.out, 'real.md');
 writeFileSync(
   'docs/accuracy.md',
   accuracyDoc({
-    conditions,
+    measured,
     keptAside,
+    keptAsideMinutes: minutesOf(truths),
     tuned,
     realSection: existsSync(real) ? readFileSync(real, 'utf8') : undefined,
   }),

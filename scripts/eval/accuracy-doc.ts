@@ -1,9 +1,12 @@
 import type { RatesOf, Report } from './score.ts';
+import type { BandRecall } from './throws-by-length.ts';
 
-export interface Condition {
+export interface Measured {
   readonly name: string;
   readonly keptAside: Report;
   readonly tuned: Report;
+  /** Of the clips kept aside. */
+  readonly lengths: readonly BandRecall[];
 }
 
 const percent = (value: number | null | undefined): string =>
@@ -37,12 +40,13 @@ function summaryRow(name: string, set: string, r: Report): string {
 
 /** The whole of docs/accuracy.md. */
 export function accuracyDoc(input: {
-  readonly conditions: readonly Condition[];
+  readonly measured: readonly Measured[];
   readonly keptAside: readonly string[];
+  readonly keptAsideMinutes: number;
   readonly tuned: readonly string[];
   readonly realSection: string | undefined;
 }): string {
-  const base = input.conditions[0];
+  const base = input.measured[0];
   if (base === undefined) throw new Error('no condition was measured');
   const errors = base.keptAside.list.map(
     (e) => `| ${e.clip} | ${(e.tMs / 1000).toFixed(2)} s | ${e.what} | ${e.kind} | ${e.extra} |`,
@@ -61,10 +65,22 @@ export function accuracyDoc(input: {
     '',
     '| condition | clips | throw F1 | kick F1 | gentle found | false alarms in negative clips | distances | median error | 90 % within | bias | 95 % interval holds |',
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...input.conditions.flatMap((c) => [
+    ...input.measured.flatMap((c) => [
       summaryRow(c.name, '**kept aside**', c.keptAside),
       summaryRow(c.name, 'tuned on', c.tuned),
     ]),
+    '',
+    '## Throws and tosses by length, kept-aside clips',
+    '',
+    `| condition | ${base.lengths.map(({ band }) => band).join(' | ')} | false violations an hour and camera |`,
+    `| --- | ${base.lengths.map(() => '---').join(' | ')} | --- |`,
+    ...input.measured.map(
+      ({ name, lengths, keptAside }) =>
+        `| ${name} | ${lengths.map(({ found, of }) => `${String(found)} of ${String(of)}`).join(' | ')} | ` +
+        `${((60 * keptAside.violations.false) / input.keptAsideMinutes).toFixed(0)} |`,
+    ),
+    '',
+    'The clips are far busier than a floor: a handling every few seconds. The last column is a rate under that load.',
     '',
     `## Kept-aside clips by kind: ${base.name}`,
     '',
