@@ -31,7 +31,10 @@ export const REMEDIES = {
     'The service starts the worker again by itself; if this repeats, run `qingfang models verify` and look at the free memory.',
   E_PORT_IN_USE: 'Stop the other program, or choose another port in the configuration.',
   E_DATA_DIR: 'Give the service a folder that it may write to (dataDir in the configuration).',
-  E_DATABASE_CORRUPT: 'Move the named file away (keep it) and start again, or restore a backup in its place.',
+  E_DATABASE_CORRUPT:
+    'Run `qingfang restore`; where there is no backup, move the named file away (keep it) and start again.',
+  E_DATABASE_MISSING: 'Give the configuration of the service with --cameras FILE, or start the service once.',
+  E_BACKUP: 'Look at `qingfang restore --list`, and check the free space and the folder of the backups.',
   E_DATABASE_VERSION:
     'Start a version of the service that is at least as new as the one that wrote the database.',
   E_SQLITE_OLD:

@@ -1,13 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { syncPath } from '../base/durable-file.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { awaitSegments, type Footage } from './await-segments.ts';
 import { cutClip } from './clip-cutter.ts';
 import type { EvidenceJob, EvidenceResult, EvidenceStore } from './evidence-job.ts';
-import { keepFile, syncPath } from './keep-file.ts';
+import { keepFile } from './keep-file.ts';
 import type { MediaTools } from './media-tools.ts';
 import { shortfallOf } from './shortfall.ts';
 import { Slots } from './slots.ts';

@@ -1,0 +1,30 @@
+import { parentPort } from 'node:worker_threads';
+import { checkpoint, copyDatabase, damageOf } from './database.ts';
+import type { DatabaseJob, DatabaseJobReply } from './database-job.ts';
+
+// The entry of the thread for work on whole files: one job after the other.
+const port = parentPort;
+if (port === null) throw new Error('database-worker.ts runs as a worker thread only');
+
+async function work(job: DatabaseJob): Promise<string | undefined> {
+  switch (job.type) {
+    case 'copy':
+      await copyDatabase(job.file, job.to);
+      return undefined;
+    case 'check':
+      return damageOf(job.file);
+    case 'checkpoint':
+      checkpoint(job.file);
+      return undefined;
+  }
+}
+
+const send = (reply: DatabaseJobReply): void => port.postMessage(reply);
+
+port.on('message', ({ jobId, job }: { jobId: number; job: DatabaseJob }) => {
+  work(job).then(
+    (damage) => send({ jobId, type: 'done', damage }),
+    (error: unknown) =>
+      send({ jobId, type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+  );
+});
