@@ -35,6 +35,7 @@ export interface Service extends Stoppable {
 const START_STAGGER_MS = 300;
 /** Figures that grow without an event (frames, rates) go out this often. */
 const TELL_EVERY_MS = 10_000;
+const HOUR_MS = 3_600_000;
 
 /**
  * Builds the parts in the order in which they need each other, and stops them the other way round.
@@ -112,6 +113,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     retain: (message) => link.retain(message),
     broadcast: (event) => server.broadcast(event),
   });
+  const reviewWithinMs = config.review.withinHours * HOUR_MS;
+  const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
     await startWebServer({
       host: web.host,
@@ -122,15 +125,34 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         siteId: site.id,
         name: site.name,
         timeZone: site.timeZone,
+        zones: config.cameras.flatMap(({ id, zones }) =>
+          zones.map((zone) => ({ cameraId: id, id: zone.id, name: zone.name })),
+        ),
         throwLimitM: config.rules.throwLimitM,
+        reviewWithinMs,
         version: options.version,
       },
       queries: {
         compliance: () => board.compliance(),
         cameras: () => board.cameras(),
-        violationsPage: (page) => store.violationsPage(page),
+        violationsPage: (query) => store.violationsPage(query, overdueBefore()),
+        reviewCounts: (filter) => store.reviewCounts(filter, overdueBefore()),
         violation: (id) => store.violation(id),
+        opinions: (id) => ({
+          verdicts: [...store.verdictHistory(id)],
+          acknowledgements: [...store.acknowledgementHistory(id)],
+        }),
+        seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
+      },
+      commands: {
+        putVerdict: (id, request) => {
+          const entry = store.putVerdict(id, request);
+          // A false alarm corrects the rate at once, on the wall and for the broker.
+          board.tellCompliance();
+          return entry;
+        },
+        putAcknowledgement: (id, request) => store.putAcknowledgement(id, request),
       },
       log,
       clock,

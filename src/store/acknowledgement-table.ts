@@ -40,7 +40,8 @@ export function acknowledgementTable({
   };
 }
 
-function acknowledgementEntryOf(row: Row, timeZone: string): AcknowledgementEntry {
+/** Of a row with the columns of `acknowledgements`. */
+export function acknowledgementEntryOf(row: Row, timeZone: string): AcknowledgementEntry {
   return {
     action: wordOf(row, 'action', [...ACKNOWLEDGEMENTS, 'withdrawn']),
     by: textOf(row, 'by_name'),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../base/clock.ts';
+import { wallMs } from '../base/units.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { openStore } from './store.ts';
 
@@ -36,7 +37,7 @@ test.each(readdirSync(FIXTURES))('%s opens with all that it held, and goes on', 
     webUrl: '',
     clock: systemClock,
   });
-  expect(store.violationsPage({ limit: 10, before: undefined }).rows).toMatchObject([
+  expect(store.violationsPage({ limit: 10, before: undefined }, wallMs(0)).rows).toMatchObject([
     { id: UNFINISHED, evidenceState: 'capturing' },
     { id: FAILED, evidenceState: 'failed', kind: 'kick', distanceM: null },
     { id: READY, evidenceState: 'ready', clipSha256: 'a'.repeat(64), clipReleaseMs: 3100, distanceM: 1.23 },

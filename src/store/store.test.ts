@@ -75,7 +75,7 @@ test('a gentle handling counts and raises nothing', () => {
   );
   expect(violation).toBeUndefined();
   expect(messages()).toEqual([]);
-  expect(store.violationsPage({ limit: 10, before: undefined }).rows).toEqual([]);
+  expect(store.violationsPage({ limit: 10, before: undefined }, wallMs(0)).rows).toEqual([]);
 });
 
 test('a violation that cannot be kept whole leaves nothing behind, no alert and no count', () => {
@@ -119,7 +119,9 @@ test('the day counts each kind of handling once, from midnight to midnight of th
 
 test('every kind of handling can be kept', () => {
   for (const kind of HANDLING_KINDS) store.recordHandling(aRecord({ handling: aHandling({ kind }) }));
-  expect(store.violationsPage({ limit: 100, before: undefined }).rows).toHaveLength(HANDLING_KINDS.length);
+  expect(store.violationsPage({ limit: 100, before: undefined }, wallMs(0)).rows).toHaveLength(
+    HANDLING_KINDS.length,
+  );
 });
 
 test('pages of violations go from the newest to the oldest, none twice and none left out', () => {
@@ -130,7 +132,7 @@ test('pages of violations go from the newest to the oldest, none twice and none 
   const seen: string[] = [];
   let before: string | undefined;
   do {
-    const page = ViolationPageSchema.parse(store.violationsPage({ limit: 2, before }));
+    const page = ViolationPageSchema.parse(store.violationsPage({ limit: 2, before }, wallMs(0)));
     seen.push(...page.rows.map((row) => row.id));
     before = page.nextBefore ?? undefined;
   } while (before !== undefined);

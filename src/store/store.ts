@@ -3,6 +3,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../base/clock.ts';
 import { wallMs, type WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
+import type { ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import { topics, type Violation, type ViolationPage, type ViolationRow } from '../wire/messages.ts';
 import { raisedMessage, toViolation } from '../wire/violation-message.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
@@ -17,7 +18,7 @@ import { migrate } from './migrate.ts';
 import { outboxTable, PRIORITY, type OutboxTable } from './outbox-table.ts';
 import { isoAt } from './site-day.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
-import { lastViolation, violationById, violationsPage } from './violation-queries.ts';
+import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
@@ -49,8 +50,11 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
   complianceOfDay(startWallMs: WallMs, endWallMs: WallMs): DayCounts;
   lastViolation(): Violation | undefined;
   violation(id: string): ViolationRow | undefined;
-  /** Newest first; `before` is the id of the last row that the reader has. */
-  violationsPage(page: { readonly limit: number; readonly before: string | undefined }): ViolationPage;
+  /** Newest first; `before` is the id of the last row that the reader has. @param overdueBefore should have a verdict */
+  violationsPage(query: ViolationsQuery, overdueBefore: WallMs): ViolationPage;
+  reviewCounts(filter: ViolationFilter, overdueBefore: WallMs): ReviewCounts;
+  /** What the judgement saw of a violation. */
+  seen(id: string): Seen | undefined;
   /** Absolute path of a file that is ready; undefined while there is none. */
   evidenceFile(id: string, part: 'clip' | 'snapshot'): string | undefined;
   close(): void;
@@ -99,7 +103,9 @@ export function openStore(options: StoreOptions): Store {
     complianceOfDay: (startWallMs, endWallMs) => days.counts(startWallMs, endWallMs),
     lastViolation: () => lastViolation(database, timeZone),
     violation: (id) => violationById(database, id, timeZone),
-    violationsPage: (page) => violationsPage(database, page, timeZone),
+    violationsPage: (query, overdueBefore) => violationsPage(database, query, overdueBefore, timeZone),
+    reviewCounts: (filter, overdueBefore) => reviewCounts(database, filter, overdueBefore),
+    seen: (id) => seenOf(database, id),
     evidenceFile: (id, part) => {
       const path = evidence.pathOf(id, part);
       return path === undefined ? undefined : join(options.dataDir, path);
@@ -131,6 +137,8 @@ const NO_EVIDENCE_YET = {
   clipUrl: null,
   clipSha256: null,
   clipReleaseMs: null,
+  verdict: null,
+  acknowledgement: null,
 } as const;
 
 interface Recording {

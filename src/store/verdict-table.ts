@@ -48,7 +48,8 @@ export function verdictTable({ database, audit, timeZone, clock }: PeopleTablePa
   };
 }
 
-function verdictEntryOf(row: Row, timeZone: string): VerdictEntry {
+/** Of a row with the columns of `verdicts`. */
+export function verdictEntryOf(row: Row, timeZone: string): VerdictEntry {
   return {
     verdict: wordOf(row, 'verdict', [...VERDICTS, 'withdrawn']),
     reason: row['reason'] === null ? null : wordOf(row, 'reason', VERDICT_REASONS),

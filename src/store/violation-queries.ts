@@ -1,9 +1,12 @@
 import type { WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
+import type { ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { Violation, ViolationPage, ViolationRow } from '../wire/messages.ts';
-import { numberOf } from './columns.ts';
+import { numberOf, textOf } from './columns.ts';
 import type { Database, Row, SqlParams } from './database.ts';
-import { SELECT_VIOLATION, violationOf, violationRowOf } from './violation-row.ts';
+import { readJudged } from './judged-json.ts';
+import { IS_OPEN, violationFilter } from './violation-filter.ts';
+import { FROM_VIOLATIONS, SELECT_VIOLATION, violationOf, violationRowOf } from './violation-row.ts';
 
 /** Handlings released in [startWallMs, endWallMs), from indexes alone; what a person found is counted, not what was flagged. */
 export function countsOfDay(database: Database, startWallMs: WallMs, endWallMs: WallMs): DayCounts {
@@ -40,8 +43,11 @@ function one(database: Database, sql: string, params: SqlParams): Row {
   return row;
 }
 
+/** The newest that no person has called a false alarm. */
 export function lastViolation(database: Database, timeZone: string): Violation | undefined {
-  const row = database.get(`${SELECT_VIOLATION} order by violations.id desc limit 1`);
+  const row = database.get(
+    `${SELECT_VIOLATION} where coalesce(verdicts.verdict, '') <> 'false-alarm' order by violations.id desc limit 1`,
+  );
   return row === undefined ? undefined : violationOf(row, timeZone);
 }
 
@@ -50,16 +56,62 @@ export function violationById(database: Database, id: string, timeZone: string):
   return row === undefined ? undefined : violationRowOf(row, timeZone);
 }
 
+/** @param overdueBefore what was released before this moment should have a verdict */
 export function violationsPage(
   database: Database,
-  { limit, before }: { readonly limit: number; readonly before: string | undefined },
+  query: ViolationsQuery,
+  overdueBefore: WallMs,
   timeZone: string,
 ): ViolationPage {
+  const { limit, before } = query;
+  const where = violationFilter(query);
   // One more than asked for tells whether there is a next page. '~' sorts after every UUID.
   const found = database.all(
-    `${SELECT_VIOLATION} where violations.id < :before order by violations.id desc limit :limit`,
-    { before: before ?? '~', limit: limit + 1 },
+    `${SELECT_VIOLATION} where violations.id < :before and ${where.sql} order by violations.id desc limit :limit`,
+    {
+      ...where.params,
+      ...(query.review === 'overdue' ? { overdueBefore } : {}),
+      before: before ?? '~',
+      limit: limit + 1,
+    },
   );
   const rows = found.slice(0, limit).map((row) => violationRowOf(row, timeZone));
   return { rows, nextBefore: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+/** How many violations of the filter are in each state of the review; overdue ones are among the open. */
+export function reviewCounts(
+  database: Database,
+  filter: ViolationFilter,
+  overdueBefore: WallMs,
+): ReviewCounts {
+  const where = violationFilter(filter);
+  const row = one(
+    database,
+    `select total(verdict = 'confirmed') as confirmed, total(verdict = 'false-alarm') as falseAlarm,
+       total(verdict = 'unsure') as unsure, total(${IS_OPEN}) as open,
+       total(${IS_OPEN} and released_wall_ms < :overdueBefore) as overdue
+     ${FROM_VIOLATIONS} where ${where.sql}`,
+    { ...where.params, overdueBefore },
+  );
+  return {
+    open: numberOf(row, 'open'),
+    overdue: numberOf(row, 'overdue'),
+    confirmed: numberOf(row, 'confirmed'),
+    'false-alarm': numberOf(row, 'falseAlarm'),
+    unsure: numberOf(row, 'unsure'),
+  };
+}
+
+/** What the judgement saw of a violation, to draw over its clip. */
+export function seenOf(database: Database, id: string): Seen | undefined {
+  const row = database.get('select judged_json from violations where id = :id', { id });
+  if (row === undefined) return undefined;
+  const { pictureWh, boxXyxyPx, pathPx, joints } = readJudged(textOf(row, 'judged_json'));
+  return {
+    pictureWh: [pictureWh.w, pictureWh.h],
+    boxXyxyPx: [...boxXyxyPx],
+    path: pathPx.map(({ tMs, xPx, yPx }) => ({ tMs, xPx, yPx })),
+    joints: joints === undefined ? null : Array.from(joints),
+  };
 }

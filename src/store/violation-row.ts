@@ -7,8 +7,10 @@ import { toViolation } from '../wire/violation-message.ts';
 import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts';
 import type { Row } from './database.ts';
 import { verdictOf } from './handling-row.ts';
+import { acknowledgementEntryOf } from './acknowledgement-table.ts';
 import { readJudged } from './judged-json.ts';
 import { isoAt } from './site-day.ts';
+import { verdictEntryOf } from './verdict-table.ts';
 
 const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = ['raised', 'capturing', 'ready', 'failed'];
 
@@ -24,11 +26,19 @@ export interface UnfinishedEvidence {
   readonly handling: Handling;
 }
 
+/** Violations with the newest word of the auditor and of the manager; both may be null, or `withdrawn`. */
+export const FROM_VIOLATIONS = `from violations
+  join handlings using (id)
+  left join verdicts on verdicts.id = (select max(id) from verdicts where handling_id = violations.id)
+  left join acknowledgements
+    on acknowledgements.id = (select max(id) from acknowledgements where violation_id = violations.id)`;
+
 /** All of a violation in one row; add `where` and `order by`. */
 export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, violations.judged_json,
-    evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path
-  from violations
-  join handlings using (id)
+    evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path,
+    verdicts.verdict, verdicts.reason, verdicts.note, verdicts.by_name, verdicts.at_wall_ms,
+    acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms
+  ${FROM_VIOLATIONS}
   join evidence on evidence.violation_id = violations.id`;
 
 export function violationOf(row: Row, timeZone: string): Violation {
@@ -54,7 +64,18 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
     clipUrl: isReady ? evidencePath(violation.id, 'clip') : null,
     clipSha256: textOrNull(row, 'clip_sha256'),
     clipReleaseMs: numberOrNull(row, 'clip_release_ms'),
+    verdict: isSaid(row['verdict']) ? verdictEntryOf(row, timeZone) : null,
+    acknowledgement: isSaid(row['action'])
+      ? acknowledgementEntryOf(
+          { action: row['action'], by_name: row['acknowledged_by'], at_wall_ms: row['acknowledged_wall_ms'] },
+          timeZone,
+        )
+      : null,
   };
+}
+
+function isSaid<T>(word: T): word is NonNullable<T> {
+  return word !== null && word !== 'withdrawn';
 }
 
 export function unfinishedOf(row: Row, timeZone: string): UnfinishedEvidence {

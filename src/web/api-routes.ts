@@ -1,50 +1,30 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { ViolationParamsSchema, ViolationsQuerySchema, type Health } from '../wire/http.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import type { LiveStream } from './live-stream.ts';
-import { sendProblem } from './problem.ts';
-import type { WebQueries } from './web-queries.ts';
+import { sendFresh, sendProblem } from './problem.ts';
+import { addViolationRoutes } from './violation-routes.ts';
+import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface ApiParts {
   readonly site: Site;
   readonly queries: WebQueries;
+  readonly commands: WebCommands;
   readonly live: LiveStream;
   /** The box's time, ISO 8601 with the site's offset. */
   readonly now: () => string;
 }
 
 export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
-  const { queries } = parts;
+  const { queries, commands, live } = parts;
   server.get('/api/site', (_request, reply) => sendFresh(reply, parts.site));
   server.get('/api/compliance', (_request, reply) => sendFresh(reply, queries.compliance()));
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
-  addViolationRoutes(server, queries);
+  addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addLiveRoute(server, parts);
   server.get('/healthz', (_request, reply) => {
     const health = healthOf(queries);
     return sendFresh(reply.code(health.status === 'ok' ? 200 : 503), health);
-  });
-}
-
-function addViolationRoutes(server: FastifyInstance, queries: WebQueries): void {
-  server.get('/api/violations', (request, reply) => {
-    const query = ViolationsQuerySchema.safeParse(request.query);
-    if (!query.success) {
-      return sendProblem(
-        reply,
-        'bad-request',
-        'limit is a whole number from 1 to 100, before the id of a row.',
-      );
-    }
-    const { limit, before } = query.data;
-    return sendFresh(reply, queries.violationsPage({ limit, before }));
-  });
-  server.get('/api/violations/:id', (request, reply) => {
-    const params = ViolationParamsSchema.safeParse(request.params);
-    if (!params.success) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
-    const row = queries.violation(params.data.id);
-    if (row === undefined) return sendProblem(reply, 'not-found', 'There is no violation with this id.');
-    return sendFresh(reply, row);
   });
 }
 
@@ -75,8 +55,4 @@ function healthOf(queries: WebQueries): Health {
   const camerasSeeing = cameras.filter((camera) => camera.state === 'live').length;
   const status = cameras.length > 0 && camerasSeeing === 0 ? 'no-frames' : 'ok';
   return { status, camerasSeeing, camerasAll: cameras.length };
-}
-
-function sendFresh(reply: FastifyReply, body: object): FastifyReply {
-  return reply.header('cache-control', 'no-store').send(body);
 }

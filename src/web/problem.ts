@@ -8,6 +8,7 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'not-found': { status: 404, title: 'Not found' },
   'evidence-not-ready': { status: 404, title: 'There is no such evidence yet' },
   'bad-range': { status: 416, title: 'The file has no such part' },
+  'foreign-page': { status: 403, title: 'Only this service’s own pages may change something' },
   'wrong-host': { status: 421, title: 'This service does not answer to that name' },
   'too-many-readers': { status: 503, title: 'Too many live readers' },
   'pages-not-built': { status: 503, title: 'The pages are not built' },
@@ -23,4 +24,20 @@ export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: stri
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify(problem));
+}
+
+export function sendFresh(reply: FastifyReply, body: object): FastifyReply {
+  return reply.header('cache-control', 'no-store').send(body);
+}
+
+/** What is wrong with a request, field by field, in one line. */
+export function problemOf(error: { readonly issues: readonly Issue[] }): string {
+  return error.issues
+    .map(({ path, message }) => `${path.map(String).join('.') || 'body'}: ${message}`)
+    .join('; ');
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
 }

@@ -39,14 +39,39 @@ export function isKnownHost(hostname: string, allowedHosts: readonly string[]): 
   return isIP(bare) !== 0 || bare === 'localhost' || allowedHosts.includes(bare);
 }
 
+const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * A browser names the page that asks in `Origin` with everything that changes something, over plain HTTP too. A program
+ * sends none: it acts for itself, not for a person who was lured to a page.
+ */
+export function isOwnOrigin(
+  origin: string | undefined,
+  host: string,
+  allowedHosts: readonly string[],
+): boolean {
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
+  const url = new URL(origin);
+  return url.host === host || allowedHosts.includes(url.hostname);
+}
+
 export function addSecurity(server: FastifyInstance, allowedHosts: readonly string[]): void {
   const known = allowedHosts.map((name) => name.toLowerCase());
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(HEADERS);
-    if (isKnownHost(request.hostname, known)) {
-      done();
+    if (!isKnownHost(request.hostname, known)) {
+      sendProblem(reply, 'wrong-host', 'Open the page by the address of this machine, or by localhost.');
       return;
     }
-    sendProblem(reply, 'wrong-host', 'Open the page by the address of this machine, or by localhost.');
+    if (CHANGES.has(request.method) && !isOwnOrigin(request.headers.origin, request.host, known)) {
+      sendProblem(
+        reply,
+        'foreign-page',
+        'Use the pages of this service, by the address that it is called by.',
+      );
+      return;
+    }
+    done();
   });
 }

@@ -1,14 +1,30 @@
+import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { CameraState, Compliance, ViolationPage, ViolationRow } from '../wire/messages.ts';
+import type {
+  AcknowledgementEntry,
+  AcknowledgementRequest,
+  VerdictEntry,
+  VerdictRequest,
+} from '../wire/verdict.ts';
 
 /** What the pages may ask; the store fits, app passes it in. All answers come at once: they are small reads. */
 export interface WebQueries {
   compliance(): Compliance;
   cameras(): readonly CameraState[];
   /** Newest first; `before` is the id of the last row that the reader has. */
-  violationsPage(page: { limit: number; before: string | undefined }): ViolationPage;
+  violationsPage(query: ViolationsQuery): ViolationPage;
+  reviewCounts(filter: ViolationFilter): ReviewCounts;
   violation(id: string): ViolationRow | undefined;
+  opinions(id: string): Opinions;
+  seen(id: string): Seen | undefined;
   /** Path of the file on disk; undefined while there is none. */
   evidenceFile(id: string, part: EvidencePart): string | undefined;
+}
+
+/** What people may say; it is on disk when the call returns. Undefined where there is no such violation. */
+export interface WebCommands {
+  putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined;
+  putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined;
 }
 
 export type EvidencePart = 'clip' | 'snapshot';

@@ -11,7 +11,14 @@ import { readLive } from '../../test/support/read-live.ts';
 import { makeSampleEvidence, type SampleEvidence } from '../../test/support/sample-evidence.ts';
 import { SAMPLE_SITE, sampleRow, SampleSite, withoutEvidence } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
-import { HealthSchema, HeartbeatSchema, ProblemSchema } from '../wire/http.ts';
+import {
+  HealthSchema,
+  HeartbeatSchema,
+  OpinionsSchema,
+  ProblemSchema,
+  ReviewCountsSchema,
+  SeenSchema,
+} from '../wire/http.ts';
 import {
   CameraStateSchema,
   ComplianceSchema,
@@ -33,6 +40,7 @@ const start = (change: Partial<WebServerOptions> = {}): Promise<WebServer> =>
     site: SAMPLE_SITE,
     pagesDir: join(tmpdir(), 'qingfang-no-pages'),
     queries: samples,
+    commands: samples,
     log: silentLog,
     ...change,
   });
@@ -55,6 +63,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   samples.rows.length = 0;
+  samples.said.clear();
   samples.fill(45);
 });
 
@@ -122,6 +131,82 @@ describe('the JSON routes', () => {
     expect(sick.status).toBe(503);
     expect(HealthSchema.parse(await sick.json()).status).toBe('no-frames');
     await other.stop();
+  });
+});
+
+describe('what people say', () => {
+  const say = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    get(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  test('a verdict comes back with the row, stands in its history, and is told to every page', async () => {
+    const { id } = samples.rows[2]!;
+    const live = await readLive(server);
+    await live.take(5);
+    const response = await say(`/api/violations/${id}/verdict`, {
+      verdict: 'unsure',
+      reason: 'hidden',
+      by: ' Li Na ',
+    });
+    expect(response.status).toBe(200);
+    const row = ViolationRowSchema.parse(await response.json());
+    expect(row).toMatchObject({
+      id,
+      verdict: { verdict: 'unsure', reason: 'hidden', note: null, by: 'Li Na' },
+    });
+    const [told] = await live.take(1);
+    expect(LiveEventSchema.parse(told?.data)).toMatchObject({
+      topic: 'violation',
+      row: { verdict: { verdict: 'unsure' } },
+    });
+    live.close();
+    const opinions = OpinionsSchema.parse(await (await get(`/api/violations/${id}/opinions`)).json());
+    expect(opinions.verdicts).toHaveLength(1);
+    const counts = ReviewCountsSchema.parse(await (await get('/api/review-counts')).json());
+    expect(counts).toMatchObject({ open: 44, unsure: 1 });
+  });
+
+  test('an acknowledgement likewise', async () => {
+    const { id } = samples.rows[1]!;
+    const response = await say(`/api/violations/${id}/acknowledgement`, { action: 'on-my-way', by: '王强' });
+    expect(ViolationRowSchema.parse(await response.json()).acknowledgement).toMatchObject({
+      action: 'on-my-way',
+    });
+  });
+
+  test.each([
+    ['no body', undefined],
+    ['an unknown verdict', { verdict: 'guilty', by: 'x' }],
+    ['nobody', { verdict: 'confirmed', by: '  ' }],
+    ['a field that is none', { verdict: 'confirmed', by: 'x', at: 'now' }],
+  ])('%s is a problem that names what is wrong', async (_name, body) => {
+    const problem = await problemOf(await say(`/api/violations/${samples.rows[0]!.id}/verdict`, body));
+    expect(problem).toMatchObject({ status: 400, code: 'bad-request' });
+    expect(samples.rows[0]!.verdict).toBeNull();
+  });
+
+  test('of no violation nothing can be said', async () => {
+    const body = { verdict: 'confirmed', by: 'x' };
+    expect((await problemOf(await say(`/api/violations/${uuidv7()}/verdict`, body))).code).toBe('not-found');
+  });
+
+  test('a page from elsewhere cannot say anything, nor a form', async () => {
+    const path = `/api/violations/${samples.rows[0]!.id}/verdict`;
+    const body = { verdict: 'confirmed', by: 'x' };
+    const foreign = await problemOf(await say(path, body, { origin: 'https://evil.example' }));
+    expect(foreign).toMatchObject({ status: 403, code: 'foreign-page' });
+    const own = await say(path, body, { origin: server.address });
+    expect(own.status).toBe(200);
+    const form = await get(path, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' });
+    expect((await problemOf(form)).status).toBe(400);
+  });
+
+  test('what was judged can be drawn', async () => {
+    SeenSchema.parse(await (await get(`/api/violations/${samples.rows[0]!.id}/seen`)).json());
+    expect((await problemOf(await get(`/api/violations/${uuidv7()}/seen`))).code).toBe('not-found');
   });
 });
 

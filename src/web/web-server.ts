@@ -12,7 +12,7 @@ import { LiveStream } from './live-stream.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { sendProblem } from './problem.ts';
 import { addSecurity } from './security.ts';
-import type { WebQueries } from './web-queries.ts';
+import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface WebServerOptions {
   readonly host: string;
@@ -22,6 +22,7 @@ export interface WebServerOptions {
   /** Where `vite build` put the pages. */
   readonly pagesDir: string;
   readonly queries: WebQueries;
+  readonly commands: WebCommands;
   readonly log: Log;
   /** Names besides addresses and `localhost` that a browser may use for this box. */
   readonly allowedHosts?: readonly string[];
@@ -43,11 +44,11 @@ const MAX_WAITING_BYTES = 256 * 1024;
 const MAX_READERS = 500;
 
 /**
- * HTTP for the pages: JSON, live events, evidence files, the pages themselves. Everything is read-only.
+ * HTTP for the pages: JSON, live events, evidence files, the pages themselves.
  * @throws ServiceError E_PORT_IN_USE, E_CONFIG for a host that is not this machine's
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { log, queries, site, clock = systemClock } = options;
+  const { log, queries, commands, site, clock = systemClock } = options;
   const now = (): string => new TZDate(clock.wallMs(), site.timeZone).toISOString();
   const live = new LiveStream({
     log,
@@ -55,10 +56,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     maxReaders: options.maxReaders ?? MAX_READERS,
   });
   const server = fastify({ logger: false, forceCloseConnections: true });
+  // A form of a foreign page may send plain text unasked; JSON it may not.
+  server.removeContentTypeParser('text/plain');
   addErrorReplies(server, log);
   addSecurity(server, options.allowedHosts ?? []);
   server.register(fastifyStatic, { serve: false });
-  addApiRoutes(server, { site, queries, live, now });
+  addApiRoutes(server, { site, queries, commands, live, now });
   addEvidenceRoutes(server, queries);
   addPageRoutes(server, options.pagesDir);
   await listen(server, options.host, options.port);

@@ -22,7 +22,7 @@ export interface ComplianceFacts extends DayCounts {
 }
 
 export function toCompliance(facts: ComplianceFacts): Compliance {
-  const { handlings, gentle, violations, advices } = facts;
+  const { handlings, gentle, violations, advices, reviewed, falseAlarms } = facts;
   return {
     schemaVersion: SCHEMA_VERSION,
     day: facts.day,
@@ -30,6 +30,8 @@ export function toCompliance(facts: ComplianceFacts): Compliance {
     gentle,
     violations,
     advices,
+    reviewed,
+    falseAlarms,
     rate: handlings === 0 ? null : gentle / handlings,
     camerasSeeing: facts.camerasSeeing,
     camerasAll: facts.camerasAll,

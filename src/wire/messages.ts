@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
+import { AcknowledgementEntrySchema, VerdictEntrySchema } from './verdict.ts';
 
 /**
  * All that leaves the box as JSON, over MQTT and over the live stream of the pages; docs/mqtt.md shows each.
@@ -99,6 +100,10 @@ export const ComplianceSchema = z.object({
   gentle: z.int(),
   violations: z.int(),
   advices: z.int(),
+  /** Violations that have an auditor's verdict; the others are provisional. */
+  reviewed: z.int(),
+  /** Of these, false alarms: they count as gentle at once and are no longer among `violations`. */
+  falseAlarms: z.int(),
   /** gentle / handlings; null where nothing was handled yet. */
   rate: z.number().min(0).max(1).nullable(),
   camerasSeeing: z.int(),
@@ -116,6 +121,9 @@ export const ViolationRowSchema = ViolationSchema.extend({
   clipSha256: z.string().nullable(),
   /** Where in the clip the release lies, for the player. */
   clipReleaseMs: z.number().nullable(),
+  /** The newest that was not taken back. */
+  verdict: VerdictEntrySchema.nullable(),
+  acknowledgement: AcknowledgementEntrySchema.nullable(),
 });
 
 export const ViolationPageSchema = z.object({
@@ -136,7 +144,11 @@ export const SiteSchema = z.object({
   siteId: z.string(),
   name: z.string(),
   timeZone: z.string(),
+  /** Every zone of every camera, by its name for people. */
+  zones: z.array(z.object({ cameraId: z.string(), id: z.string(), name: z.string() })),
   throwLimitM: z.number(),
+  /** A violation without a verdict for longer than this is overdue. */
+  reviewWithinMs: z.number(),
   version: z.string(),
 });
 

@@ -14,6 +14,7 @@ afterAll(() => house.stop());
 afterEach(() => house.closePages());
 beforeEach(() => {
   house.samples.rows.length = 0;
+  house.samples.said.clear();
   house.samples.fill(23);
 });
 
@@ -106,6 +107,128 @@ test('an address of no case says so and offers the list', async () => {
   await page.getByRole('link', { name: /抛扔/ }).first().waitFor();
 });
 
+/** A name as it was given on this device before. */
+const asLiNa = `localStorage.setItem('qingfang.who', JSON.stringify('李娜'))`;
+const openAsLiNa = async (path: string) => {
+  const opened = await openPage(house.browser, DESK);
+  await opened.page.addInitScript(asLiNa);
+  await opened.page.goto(house.server.address + path);
+  await opened.page.locator('[aria-current=true]').waitFor();
+  return opened;
+};
+
+test('a verdict by keys alone: false alarm, its reason, saved; the next case opens, and Z takes it back', async () => {
+  const [first, second] = house.samples.rows.map(({ id }) => id);
+  const { page, complaints } = await openAsLiNa('/review');
+  await page.keyboard.press('2');
+  await page.getByRole('group', { name: '原因' }).waitFor();
+  await page.keyboard.press('3');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/review/${second}`);
+  expect(house.samples.opinions(first!).verdicts).toMatchObject([
+    { verdict: 'false-alarm', reason: 'distance-wrong', note: null, by: '李娜' },
+  ]);
+  const states = page.getByRole('group', { name: '复核状态' });
+  await states.getByRole('button', { name: /待复核\s*22/ }).waitFor();
+  await states.getByRole('button', { name: /误报\s*1/ }).waitFor();
+  expect(await page.locator(`a[href="/review/${first}"]`).count()).toBe(0);
+  await page.keyboard.press('z');
+  await page.waitForURL(`**/review/${first}`);
+  await states.getByRole('button', { name: /待复核\s*23/ }).waitFor();
+  expect(house.samples.violation(first!)?.verdict).toBeNull();
+  await page.getByRole('region', { name: '经过' }).getByText('撤销结论').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a verdict corrects the rate of a board that is open at once', async () => {
+  const wall = await openPage(house.browser, { viewport: { width: 1920, height: 1080 } });
+  await wall.page.goto(`${house.server.address}/board`);
+  await wall.page.getByText('1,262', { exact: true }).waitFor();
+  const { page } = await openAsLiNa('/review');
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  await wall.page.getByText('1,263', { exact: true }).waitFor({ timeout: 1000 });
+});
+
+test('without a name, or “other” without a note, nothing is saved; the note is kept with the verdict', async () => {
+  const { id } = house.samples.rows[0]!;
+  const { page } = await open('/review?lang=en');
+  await page.locator('[aria-current=true]').waitFor();
+  await page.keyboard.press('3');
+  await page.getByRole('button', { name: 'Other' }).click();
+  await page.getByRole('button', { name: 'Save, next case' }).click();
+  await page.getByText('Please enter your name').waitFor();
+  await page.keyboard.type('Li Na');
+  await page.keyboard.press('Enter');
+  await page.getByText('Please say what “other” is').waitFor();
+  expect(house.samples.opinions(id).verdicts).toEqual([]);
+  await page.keyboard.type('1 and 2 are letters here');
+  await page.keyboard.press('Enter');
+  await page.getByText('Saved as “Unsure”').waitFor();
+  expect(house.samples.opinions(id).verdicts).toMatchObject([
+    { verdict: 'unsure', reason: 'other', note: '1 and 2 are letters here', by: 'Li Na' },
+  ]);
+});
+
+test('a verdict that cannot be saved says so and stays to be tried again', async () => {
+  const { page } = await openAsLiNa('/review');
+  await page.route('**/verdict', (route) => route.abort());
+  await page.keyboard.press('1');
+  await page.keyboard.press('Enter');
+  await page.getByText('没有保存成功').waitFor();
+  await page.unroute('**/verdict');
+  await page.getByRole('button', { name: '保存，看下一条' }).click();
+  await page.getByText('已判“属实”').waitFor();
+});
+
+test('filters narrow the list, stand in the address, and an empty list says why', async () => {
+  const { page } = await open('/review?lang=en');
+  await page.locator('[aria-current=true]').waitFor();
+  await page.keyboard.press('f');
+  await page.getByLabel('Kind').selectOption('kick');
+  await page.waitForURL(/kind=kick/);
+  const rows = page.getByRole('region', { name: 'Violations' }).getByRole('listitem');
+  await expect.poll(() => rows.count()).toBe(house.samples.rows.filter(({ kind }) => kind === 'kick').length);
+  await page.getByLabel('Camera').selectOption('dock-2');
+  await page.getByLabel('Distance from (m)').fill('9');
+  await page.getByText('Nothing fits the filter').waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect.poll(() => rows.count()).toBe(20);
+  expect(new URL(page.url()).search).toBe('');
+});
+
+test('a case without a verdict in time is overdue, and the queue of those can be asked for', async () => {
+  house.samples.rows.length = 0;
+  house.samples.fill(3, 23.5 * 3_600_000);
+  const { page } = await open('/review?lang=en&review=overdue');
+  await page.locator('[aria-current=true]').waitFor();
+  const states = page.getByRole('group', { name: 'State of the review' });
+  await states.getByRole('button', { name: /Overdue\s*1/ }).waitFor();
+  expect(await page.getByRole('region', { name: 'Violations' }).getByRole('listitem').count()).toBe(1);
+  await page.getByText(/minutes overdue/).waitFor();
+});
+
+test('the overlay draws what was judged at the moment that is shown, and O takes it away', async () => {
+  const { page } = await open('/review');
+  await until(page, `${VIDEO} && ${VIDEO}.readyState >= 2`);
+  await page.keyboard.press('r');
+  // Half of the flight of 480 ms: the parcel is in the middle of its path.
+  await page.evaluate(`${VIDEO}.currentTime = 3.64`);
+  const parcel = `document.querySelector('svg circle')`;
+  await until(page, `${parcel} && Math.abs(Number(${parcel}.getAttribute('cx')) - 300) < 1`);
+  await page.getByText('1.32 ± 0.07 m').nth(1).waitFor();
+  await page.keyboard.press('o');
+  await until(page, `${parcel} === null`);
+});
+
+test('all done is a friendly word, and the keys explain themselves', async () => {
+  house.samples.rows.length = 0;
+  const { page } = await open('/review');
+  await page.getByText('全部复核完了').waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('撤销上一次结论').waitFor();
+});
+
 test('on a phone the list leads to the case and back', async () => {
   const { page } = await open('/review', {
     viewport: { width: 390, height: 844 },
@@ -121,6 +244,6 @@ test('on a phone the list leads to the case and back', async () => {
 
 test('without a single case the page says so', async () => {
   house.samples.rows.length = 0;
-  const { page } = await open('/review');
+  const { page } = await open('/review?review=all');
   await page.getByText('没有违规记录').waitFor();
 });

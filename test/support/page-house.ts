@@ -29,6 +29,14 @@ export async function openPageHouse(): Promise<PageHouse> {
       site: SAMPLE_SITE,
       pagesDir: PAGES_DIR,
       queries: samples,
+      commands: {
+        putVerdict(id, request) {
+          const entry = samples.putVerdict(id, request);
+          house.server.broadcast({ topic: 'compliance', compliance: samples.compliance() });
+          return entry;
+        },
+        putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
+      },
       log: silentLog,
     });
   const browser = await launchBrowser();

@@ -7,7 +7,14 @@ import {
   type ViolationPage,
   type ViolationRow,
 } from '../../src/wire/messages.ts';
-import type { EvidencePart, WebQueries } from '../../src/web/web-queries.ts';
+import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../../src/wire/http.ts';
+import type {
+  AcknowledgementEntry,
+  AcknowledgementRequest,
+  VerdictEntry,
+  VerdictRequest,
+} from '../../src/wire/verdict.ts';
+import type { EvidencePart, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -15,7 +22,12 @@ export const SAMPLE_SITE: Site = {
   siteId: 'hangzhou-north',
   name: '杭州北分拨中心',
   timeZone: 'Asia/Shanghai',
+  zones: [
+    { cameraId: 'dock-2', id: 'unloading', name: '卸车区' },
+    { cameraId: 'sort-a', id: 'odd-sizes', name: '异形件台' },
+  ],
   throwLimitM: 0.5,
+  reviewWithinMs: 24 * 60 * MINUTE_MS,
   version: '0.1.0',
 };
 
@@ -26,15 +38,16 @@ export const SAMPLE_CAMERAS: readonly CameraState[] = [
 ];
 
 const PLACES: readonly [camera: CameraState, zone: string | null][] = [
-  [SAMPLE_CAMERAS[0]!, '卸车区'],
-  [SAMPLE_CAMERAS[1]!, '异形件台'],
+  [SAMPLE_CAMERAS[0]!, 'unloading'],
+  [SAMPLE_CAMERAS[1]!, 'odd-sizes'],
   [SAMPLE_CAMERAS[2]!, null],
 ];
 const DISTANCES_M = [1.32, 0.84, 2.47, 0.63, 1.08];
 /** What the store would answer, in memory: `rows` newest first, figures to set at will. */
-export class SampleSite implements WebQueries {
+export class SampleSite implements WebQueries, WebCommands {
   readonly rows: ViolationRow[] = [];
   readonly cameraStates: CameraState[] = [...SAMPLE_CAMERAS];
+  readonly said = new Map<string, Opinions>();
   figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
   readonly #files: Readonly<Record<EvidencePart, string>>;
 
@@ -56,11 +69,19 @@ export class SampleSite implements WebQueries {
   }
 
   compliance(): Compliance {
-    const { handlings, gentle } = this.figures;
+    const { handlings, advices } = this.figures;
+    const verdicts = this.rows.flatMap(({ verdict }) => (verdict === null ? [] : [verdict.verdict]));
+    const falseAlarms = verdicts.filter((verdict) => verdict === 'false-alarm').length;
+    const gentle = this.figures.gentle + falseAlarms;
     return {
       schemaVersion: SCHEMA_VERSION,
       day: isoInShanghai(Date.now()).slice(0, 10),
-      ...this.figures,
+      handlings,
+      gentle,
+      violations: this.figures.violations - falseAlarms,
+      advices,
+      reviewed: verdicts.length,
+      falseAlarms,
       rate: handlings === 0 ? null : gentle / handlings,
       camerasSeeing: this.cameraStates.filter(({ state }) => state === 'live').length,
       camerasAll: this.cameraStates.length,
@@ -73,10 +94,53 @@ export class SampleSite implements WebQueries {
     return this.cameraStates;
   }
 
-  violationsPage({ limit, before }: { limit: number; before: string | undefined }): ViolationPage {
-    const older = this.rows.filter(({ id }) => before === undefined || id < before);
+  violationsPage({ limit, before, ...filter }: ViolationsQuery): ViolationPage {
+    const older = this.rows.filter(
+      (row) => (before === undefined || row.id < before) && matches(row, filter),
+    );
     const rows = older.slice(0, limit);
     return { rows, nextBefore: older.length > limit ? (rows.at(-1)?.id ?? null) : null };
+  }
+
+  reviewCounts(filter: ViolationFilter): ReviewCounts {
+    const count = (review: NonNullable<ViolationsQuery['review']>): number =>
+      this.rows.filter((row) => matches(row, { ...filter, review })).length;
+    return {
+      open: count('open'),
+      overdue: count('overdue'),
+      confirmed: count('confirmed'),
+      'false-alarm': count('false-alarm'),
+      unsure: count('unsure'),
+    };
+  }
+
+  opinions(id: string): Opinions {
+    return this.said.get(id) ?? { verdicts: [], acknowledgements: [] };
+  }
+
+  seen(id: string): Seen | undefined {
+    const row = this.violation(id);
+    return row === undefined ? undefined : sampleSeen(row);
+  }
+
+  putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined {
+    const entry = { ...request, at: isoInShanghai(Date.now()) };
+    const { verdicts, acknowledgements } = this.opinions(id);
+    this.said.set(id, { verdicts: [...verdicts, entry], acknowledgements });
+    return this.#change(id, { verdict: request.verdict === 'withdrawn' ? null : entry }) && entry;
+  }
+
+  putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined {
+    const entry = { ...request, at: isoInShanghai(Date.now()) };
+    const { verdicts, acknowledgements } = this.opinions(id);
+    this.said.set(id, { verdicts, acknowledgements: [...acknowledgements, entry] });
+    return this.#change(id, { acknowledgement: request.action === 'withdrawn' ? null : entry }) && entry;
+  }
+
+  #change(id: string, change: Partial<ViolationRow>): ViolationRow | undefined {
+    const index = this.rows.findIndex((row) => row.id === id);
+    const row = this.rows[index];
+    return row === undefined ? undefined : (this.rows[index] = { ...row, ...change });
   }
 
   violation(id: string): ViolationRow | undefined {
@@ -114,6 +178,45 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     clipUrl: `http://127.0.0.1:8080/evidence/${id}/clip.mp4`,
     clipSha256: 'c0f3a1d27e9b84565a1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
     clipReleaseMs: 3400,
+    verdict: null,
+    acknowledgement: null,
+  };
+}
+
+function matches(row: ViolationRow, filter: ViolationFilter & Partial<ViolationsQuery>): boolean {
+  const { review, acknowledged, camera, zone, kind, minDistanceM, maxDistanceM, from, to } = filter;
+  const atMs = Date.parse(row.occurredAt);
+  const isOverdue = Date.now() - atMs > SAMPLE_SITE.reviewWithinMs;
+  const hasState =
+    review === undefined ||
+    (row.verdict === null
+      ? review === 'open' || (review === 'overdue' && isOverdue)
+      : row.verdict.verdict === review);
+  return (
+    hasState &&
+    (acknowledged === undefined || (acknowledged === 'yes') === (row.acknowledgement !== null)) &&
+    (camera === undefined || row.cameraId === camera) &&
+    (zone === undefined || (row.zone ?? '-') === zone) &&
+    (kind === undefined || row.kind === kind) &&
+    (minDistanceM === undefined || (row.distanceM ?? -1) >= minDistanceM) &&
+    (maxDistanceM === undefined || (row.distanceM ?? Infinity) <= maxDistanceM) &&
+    (from === undefined || atMs >= Date.parse(from)) &&
+    (to === undefined || atMs < Date.parse(to))
+  );
+}
+
+/** A flight from the left to the right over a picture of 640 by 360, its release in the middle of the stream's times. */
+function sampleSeen({ releaseMs, endMs }: ViolationRow): Seen {
+  const steps = 8;
+  return {
+    pictureWh: [640, 360],
+    boxXyxyPx: [150, 150, 210, 195],
+    path: Array.from({ length: steps + 1 }, (_, i) => ({
+      tMs: releaseMs + ((endMs - releaseMs) * i) / steps,
+      xPx: 180 + 30 * i,
+      yPx: 172 - 40 * Math.sin((Math.PI * i) / steps) + 5 * i,
+    })),
+    joints: null,
   };
 }
 

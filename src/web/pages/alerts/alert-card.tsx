@@ -4,7 +4,7 @@ import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { DistanceRuler } from '../violations/distance-ruler.tsx';
-import { formatPlace } from '../violations/format-measure.ts';
+import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
 import classes from './alert-card.module.css';
 import { AlertPicture } from './alert-picture.tsx';
@@ -20,6 +20,7 @@ export interface AlertCardProps {
 
 export function AlertCard({ row, nowMs, isNew, isPlaying, onPlay, onStop }: AlertCardProps) {
   const words = useWords();
+  const placeOf = usePlace();
   return (
     <article className={classes['card']} data-new={isNew} aria-labelledby={`kind-${row.id}`}>
       <AlertPicture row={row} isPlaying={isPlaying} onPlay={onPlay} onStop={onStop} />
@@ -36,7 +37,7 @@ export function AlertCard({ row, nowMs, isNew, isPlaying, onPlay, onStop }: Aler
         <div className={classes['last']}>
           <p className={classes['place']}>
             <IconMapPin size={18} stroke={1.7} aria-hidden />
-            <span>{formatPlace(row)}</span>
+            <span>{placeOf(row)}</span>
           </p>
           <Link
             className={classes['review'] ?? ''}

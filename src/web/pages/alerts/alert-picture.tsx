@@ -2,7 +2,7 @@ import { IconPlayerPlayFilled, IconX } from '@tabler/icons-react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { clipAddress, snapshotAddress } from '../violations/evidence-address.ts';
-import { formatPlace } from '../violations/format-measure.ts';
+import { usePlace } from '../violations/use-place.ts';
 import { PictureWaiting } from '../violations/picture-waiting.tsx';
 import classes from './alert-picture.module.css';
 import { Still } from '../violations/still.tsx';
@@ -18,6 +18,7 @@ interface AlertPictureProps {
 /** The snapshot, a tap on it plays the clip in its place; before the evidence is saved a quiet word. */
 export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPictureProps) {
   const words = useWords();
+  const placeOf = usePlace();
   const clip = clipAddress(row);
   const snapshot = snapshotAddress(row);
   if (clip === undefined) return <PictureWaiting hasFailed={row.evidenceState === 'failed'} />;
@@ -35,7 +36,7 @@ export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPicturePro
     <button
       type="button"
       className={classes['picture']}
-      aria-label={words.alerts.play(words.kinds[row.kind], formatPlace(row))}
+      aria-label={words.alerts.play(words.kinds[row.kind], placeOf(row))}
       onClick={onPlay}
     >
       {snapshot !== undefined && <Still url={snapshot} className={classes['still']} />}

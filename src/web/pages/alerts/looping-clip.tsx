@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
-import { formatPlace } from '../violations/format-measure.ts';
+import { usePlace } from '../violations/use-place.ts';
 import classes from './alert-picture.module.css';
-import { loopSpan } from './loop-span.ts';
+import { loopSpan } from '../violations/loop-span.ts';
 
 interface LoopingClipProps {
   readonly url: string;
@@ -15,6 +15,7 @@ interface LoopingClipProps {
 /** Plays the moment around the release again and again, without sound. */
 export function LoopingClip({ url, poster, row }: LoopingClipProps) {
   const words = useWords();
+  const placeOf = usePlace();
   const video = useRef<HTMLVideoElement>(null);
   const span = loopSpan(row);
   const toStart = (): void => {
@@ -26,7 +27,7 @@ export function LoopingClip({ url, poster, row }: LoopingClipProps) {
       className={classes['still']}
       src={url}
       poster={poster}
-      aria-label={`${words.kinds[row.kind]}, ${formatPlace(row)}`}
+      aria-label={`${words.kinds[row.kind]}, ${placeOf(row)}`}
       muted
       loop
       autoPlay

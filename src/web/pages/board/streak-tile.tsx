@@ -1,7 +1,7 @@
 import type { Compliance } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { formatAge, formatSpan } from '../time/format-time.ts';
-import { formatPlace } from '../violations/format-measure.ts';
+import { usePlace } from '../violations/use-place.ts';
 import classes from './tile.module.css';
 
 interface StreakTileProps {
@@ -13,6 +13,7 @@ interface StreakTileProps {
 /** The last violation, told as what has been reached since; no picture, no name. */
 export function StreakTile({ compliance, nowMs, isStale }: StreakTileProps) {
   const words = useWords();
+  const placeOf = usePlace();
   const last = compliance.lastViolation;
   if (last === null) {
     const { noViolation, noViolationHint, noViolationYetHint } = words.board;
@@ -34,7 +35,7 @@ export function StreakTile({ compliance, nowMs, isStale }: StreakTileProps) {
       <p className={classes['line']}>
         {words.board.last(formatAge(nowMs - occurredMs, words), words.kinds[last.kind] + distance)}
       </p>
-      <p className={classes['line']}>{formatPlace(last)}</p>
+      <p className={classes['line']}>{placeOf(last)}</p>
     </section>
   );
 }

@@ -22,6 +22,14 @@ export async function fetchJson<T>(
   } catch {
     return signal.aborted ? { kind: 'aborted' } : { kind: 'error', problem: 'network' };
   }
+  return readAnswer(response, schema, signal);
+}
+
+export async function readAnswer<T>(
+  response: Response,
+  schema: Schema<T>,
+  signal?: AbortSignal,
+): Promise<FetchOutcome<T>> {
   if (!response.ok) return { kind: 'error', problem: response.status === 404 ? 'notFound' : 'server' };
   try {
     const parsed = schema.safeParse(await response.json());
@@ -29,6 +37,6 @@ export async function fetchJson<T>(
       ? { kind: 'success', value: parsed.data }
       : { kind: 'error', problem: 'unreadable' };
   } catch {
-    return signal.aborted ? { kind: 'aborted' } : { kind: 'error', problem: 'unreadable' };
+    return signal?.aborted === true ? { kind: 'aborted' } : { kind: 'error', problem: 'unreadable' };
   }
 }

@@ -1,4 +1,5 @@
 import type { CameraState, Violation, ViolationRow } from '../../../wire/messages.ts';
+import type { Acknowledgement, Verdict, VerdictReason } from '../../../wire/verdict.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -27,6 +28,9 @@ export interface Dictionary {
   readonly board: BoardWords;
   readonly alerts: AlertWords;
   readonly review: ReviewWords;
+  readonly verdict: VerdictWords;
+  readonly acknowledgement: AcknowledgementWords;
+  readonly filter: FilterWords;
 }
 
 export interface ConnectionWords {
@@ -104,11 +108,92 @@ export interface ReviewWords {
   readonly download: string;
   readonly empty: string;
   readonly emptyHint: string;
+  readonly allDone: string;
+  readonly allDoneHint: string;
   readonly pick: string;
   readonly cannotPlay: string;
+  readonly loop: string;
+  readonly overlay: string;
+  readonly keysTitle: string;
+  readonly close: string;
   readonly snapshotOf: (kind: string, place: string) => string;
-  readonly keys: { select: string; play: string; step: string };
+  readonly keys: Record<ReviewKey, string>;
   readonly fact: Record<FactName, string>;
+}
+
+export type ReviewKey =
+  | 'select'
+  | 'play'
+  | 'step'
+  | 'speed'
+  | 'toRelease'
+  | 'loop'
+  | 'overlay'
+  | 'verdict'
+  | 'reason'
+  | 'note'
+  | 'save'
+  | 'cancel'
+  | 'undo'
+  | 'filter'
+  | 'help';
+
+export interface VerdictWords {
+  readonly title: string;
+  readonly ask: string;
+  readonly verdicts: Record<Verdict | 'withdrawn', string>;
+  /** What the verdict means for the rate. */
+  readonly meaning: Record<Verdict, string>;
+  readonly reasons: Record<VerdictReason, string>;
+  readonly reason: string;
+  readonly note: string;
+  readonly notePlaceholder: string;
+  readonly noteNeeded: string;
+  readonly who: string;
+  readonly whoPlaceholder: string;
+  readonly whoNeeded: string;
+  readonly changeWho: string;
+  readonly saveNext: string;
+  readonly save: string;
+  readonly cancel: string;
+  readonly undo: string;
+  readonly saved: (verdict: string) => string;
+  readonly notSaved: string;
+  readonly history: string;
+  readonly acknowledged: (action: string) => string;
+  readonly dueIn: (span: string) => string;
+  readonly overdueBy: (span: string) => string;
+}
+
+export interface AcknowledgementWords {
+  readonly actions: Record<Acknowledgement | 'withdrawn', string>;
+  readonly title: string;
+  readonly undo: string;
+  readonly notSaved: string;
+  readonly whoTitle: string;
+  readonly whoHint: string;
+  readonly whoSave: string;
+  readonly by: (who: string, age: string) => string;
+}
+
+export interface FilterWords {
+  readonly title: string;
+  readonly states: Record<'open' | 'overdue' | Verdict | 'all', string>;
+  readonly stateOfReview: string;
+  readonly more: string;
+  readonly clear: string;
+  readonly any: string;
+  readonly camera: string;
+  readonly zone: string;
+  readonly outsideZones: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly minDistance: string;
+  readonly maxDistance: string;
+  readonly days: { today: string; yesterday: string; week: string };
+  readonly nothingFits: string;
+  readonly nothingFitsHint: string;
 }
 
 export type FactName =

@@ -4,6 +4,7 @@ import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatMoment } from '../time/format-time.ts';
 import { describeDistance, formatMetres } from '../violations/format-measure.ts';
+import { zoneName } from '../violations/use-place.ts';
 import classes from './case-facts.module.css';
 
 const IN_MONO: ReadonlySet<FactName> = new Set(['id', 'clipSha256', 'streamTime', 'rulesVersion']);
@@ -11,13 +12,14 @@ const IN_MONO: ReadonlySet<FactName> = new Set(['id', 'clipSha256', 'streamTime'
 /** Every figure that the record holds, as it stands there. */
 export function CaseFacts({ row }: { row: ViolationRow }) {
   const words = useWords();
-  const { timeZone } = useSite();
+  const site = useSite();
+  const { timeZone } = site;
   const percent = new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 1 });
   const facts: Record<FactName, string> = {
     kind: words.kinds[row.kind],
     occurredAt: formatMoment(row.occurredAt, timeZone, words.locale),
     camera: `${row.cameraName} (${row.cameraId})`,
-    zone: row.zone ?? words.noZone,
+    zone: row.zone === null ? words.noZone : `${zoneName(site, row)} (${row.zone})`,
     distance: describeDistance(row, words),
     limit: formatMetres(row.limitM),
     drop: row.dropM === null ? words.notMeasured : formatMetres(row.dropM),

@@ -1,34 +1,38 @@
-import { Button, Kbd } from '@mantine/core';
-import { IconClock, IconVideoOff } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconClock, IconVideoOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
+import { useSite } from '../live/site-context.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { snapshotAddress } from '../violations/evidence-address.ts';
-import { describeDistance, formatPlace } from '../violations/format-measure.ts';
+import { describeDistance } from '../violations/format-measure.ts';
+import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
 import { Still } from '../violations/still.tsx';
 import type { ViolationList } from '../violations/use-violations.ts';
+import { isOverdue } from './case-filter.ts';
 import classes from './case-list.module.css';
+import { VERDICT_ICONS } from './verdict-panel.tsx';
 
-export function CaseList({ list, selectedId }: { list: ViolationList; selectedId: string | undefined }) {
-  const { review, alerts } = useWords();
+interface CaseListProps {
+  readonly list: ViolationList;
+  readonly selectedId: string | undefined;
+  /** Of the address: the filter stays. */
+  readonly search: string;
+}
+
+export function CaseList({ list, selectedId, search }: CaseListProps) {
+  const { alerts } = useWords();
   const nowMs = useNow(10_000);
   return (
     <>
-      <div className={classes['head']}>
-        <h1 className={classes['title']}>{review.list}</h1>
-        <p className={classes['keys']} aria-hidden>
-          <Kbd>↑</Kbd>
-          <Kbd>↓</Kbd> {review.keys.select}
-        </p>
-      </div>
       <ul className={classes['rows']}>
         {list.rows.map((row) => (
           <li key={row.id}>
-            <Row row={row} nowMs={nowMs} isSelected={row.id === selectedId} />
+            <Row row={row} nowMs={nowMs} isSelected={row.id === selectedId} search={search} />
           </li>
         ))}
       </ul>
@@ -51,8 +55,16 @@ export function CaseList({ list, selectedId }: { list: ViolationList; selectedId
   );
 }
 
-function Row({ row, nowMs, isSelected }: { row: ViolationRow; nowMs: number; isSelected: boolean }) {
+interface RowProps {
+  readonly row: ViolationRow;
+  readonly nowMs: number;
+  readonly isSelected: boolean;
+  readonly search: string;
+}
+
+function Row({ row, nowMs, isSelected, search }: RowProps) {
   const words = useWords();
+  const placeOf = usePlace();
   const element = useRef<HTMLAnchorElement>(null);
   const snapshot = snapshotAddress(row);
   useEffect(() => {
@@ -61,7 +73,7 @@ function Row({ row, nowMs, isSelected }: { row: ViolationRow; nowMs: number; isS
   return (
     <Link
       ref={element}
-      href={`/review/${row.id}`}
+      href={`/review/${row.id}${search}`}
       className={classes['row'] ?? ''}
       aria-current={isSelected ? 'true' : undefined}
     >
@@ -81,9 +93,35 @@ function Row({ row, nowMs, isSelected }: { row: ViolationRow; nowMs: number; isS
           <KindName kind={row.kind} />
           <span className={classes['soft']}>{formatAge(nowMs - Date.parse(row.occurredAt), words)}</span>
         </span>
-        <span className={classes['distance']}>{describeDistance(row, words)}</span>
-        <span className={classes['soft']}>{formatPlace(row)}</span>
+        <span className={classes['first']}>
+          <span className={classes['distance']}>{describeDistance(row, words)}</span>
+          <Mark row={row} nowMs={nowMs} />
+        </span>
+        <span className={classes['soft']}>{placeOf(row)}</span>
       </span>
     </Link>
+  );
+}
+
+/** The verdict, or that it is overdue; nothing on a case that simply waits. */
+function Mark({ row, nowMs }: { row: ViolationRow; nowMs: number }) {
+  const words = useWords();
+  const site = useSite();
+  const verdict = row.verdict?.verdict;
+  if (verdict === undefined || verdict === 'withdrawn') {
+    if (!isOverdue(row, site, nowMs)) return undefined;
+    return (
+      <span className={classes['mark']} data-verdict="overdue">
+        <IconAlertTriangle size={14} stroke={2} aria-hidden />
+        {words.filter.states.overdue}
+      </span>
+    );
+  }
+  const Icon = VERDICT_ICONS[verdict];
+  return (
+    <span className={classes['mark']} data-verdict={verdict}>
+      <Icon size={14} stroke={2.2} aria-hidden />
+      {words.verdict.verdicts[verdict]}
+    </span>
   );
 }

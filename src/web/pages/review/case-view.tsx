@@ -6,23 +6,34 @@ import type { ViolationRow } from '../../../wire/messages.ts';
 import { PictureWaiting } from '../violations/picture-waiting.tsx';
 import { useWords } from '../language/language.tsx';
 import { clipAddress, snapshotAddress } from '../violations/evidence-address.ts';
-import { formatPlace } from '../violations/format-measure.ts';
+import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import classes from './case-view.module.css';
 import { ClipPlayer } from './clip-player.tsx';
+import { OpinionHistory } from './opinion-history.tsx';
+import type { VerdictGiving } from './use-verdict-giving.ts';
+import { VerdictPanel } from './verdict-panel.tsx';
 
 type Shown = 'clip' | 'snapshot';
 
-/** One violation: what was seen, and every figure of it. */
-export function CaseView({ row, hasBack }: { row: ViolationRow; hasBack: boolean }) {
+export interface CaseViewProps {
+  readonly row: ViolationRow;
+  readonly giving: VerdictGiving;
+  /** Address of the list, where it is not beside the case. */
+  readonly back: string | undefined;
+}
+
+/** One violation: what was seen, what people say of it, and every figure of it. */
+export function CaseView({ row, giving, back }: CaseViewProps) {
   const { review } = useWords();
+  const placeOf = usePlace();
   const [shown, setShown] = useState<Shown>('clip');
   return (
     <div className={classes['case']}>
       <div className={classes['head']}>
-        {hasBack && (
-          <Link href="/review" className={classes['back'] ?? ''}>
+        {back !== undefined && (
+          <Link href={back} className={classes['back'] ?? ''}>
             <IconChevronLeft size={20} aria-hidden />
             {review.backToList}
           </Link>
@@ -31,7 +42,7 @@ export function CaseView({ row, hasBack }: { row: ViolationRow; hasBack: boolean
           <h2 className={classes['kind']}>
             <KindName kind={row.kind} />
           </h2>
-          <p className={classes['place']}>{formatPlace(row)}</p>
+          <p className={classes['place']}>{placeOf(row)}</p>
         </div>
         <SegmentedControl
           className={classes['choice'] ?? ''}
@@ -45,14 +56,21 @@ export function CaseView({ row, hasBack }: { row: ViolationRow; hasBack: boolean
           ]}
         />
       </div>
-      <Evidence row={row} shown={shown} />
-      <CaseFacts row={row} />
+      <div className={classes['seen']}>
+        <Evidence row={row} shown={shown} />
+      </div>
+      <div className={classes['said']}>
+        <VerdictPanel row={row} giving={giving} />
+        <OpinionHistory key={`${row.verdict?.at ?? ''} ${row.acknowledgement?.at ?? ''}`} row={row} />
+        <CaseFacts row={row} />
+      </div>
     </div>
   );
 }
 
 function Evidence({ row, shown }: { row: ViolationRow; shown: Shown }) {
   const words = useWords();
+  const placeOf = usePlace();
   const clip = clipAddress(row);
   const snapshot = snapshotAddress(row);
   if (clip === undefined || snapshot === undefined) {
@@ -63,7 +81,7 @@ function Evidence({ row, shown }: { row: ViolationRow; shown: Shown }) {
     <img
       className={classes['snapshot']}
       src={snapshot}
-      alt={words.review.snapshotOf(words.kinds[row.kind], formatPlace(row))}
+      alt={words.review.snapshotOf(words.kinds[row.kind], placeOf(row))}
     />
   );
 }

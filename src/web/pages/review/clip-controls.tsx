@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Kbd, SegmentedControl, Slider } from '@mantine/core';
+import { ActionIcon, Button, Kbd, SegmentedControl, Slider, Tooltip } from '@mantine/core';
 import {
   IconDownload,
   IconFocus2,
@@ -6,6 +6,8 @@ import {
   IconPlayerPlayFilled,
   IconPlayerTrackNextFilled,
   IconPlayerTrackPrevFilled,
+  IconRepeat,
+  IconVectorSpline,
 } from '@tabler/icons-react';
 import { useWords } from '../language/language.tsx';
 import { formatPlayTime } from '../time/format-time.ts';
@@ -23,22 +25,22 @@ export interface ClipActions {
 interface ClipControlsProps {
   readonly position: PlayPosition;
   readonly releaseS: number | undefined;
-  readonly speed: number;
+  readonly view: ClipView;
   readonly downloadUrl: string;
   readonly actions: ClipActions;
-  readonly onSpeed: (speed: number) => void;
+  readonly onView: (change: Partial<ClipView>) => void;
 }
 
-const SPEEDS = [0.25, 0.5, 1];
+/** How the clip is looked at. */
+export interface ClipView {
+  readonly speed: number;
+  readonly isLooping: boolean;
+  readonly hasOverlay: boolean;
+}
 
-export function ClipControls({
-  position,
-  releaseS,
-  speed,
-  downloadUrl,
-  actions,
-  onSpeed,
-}: ClipControlsProps) {
+export const SPEEDS: readonly number[] = [0.1, 0.25, 0.5, 1];
+
+export function ClipControls({ position, releaseS, view, downloadUrl, actions, onView }: ClipControlsProps) {
   const { review } = useWords();
   return (
     <div className={classes['controls']}>
@@ -63,25 +65,69 @@ export function ClipControls({
           className={classes['speeds'] ?? ''}
           aria-label={review.speed}
           size="md"
-          value={String(speed)}
-          onChange={(value) => onSpeed(Number(value))}
+          value={String(view.speed)}
+          onChange={(value) => onView({ speed: Number(value) })}
           data={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
         />
-        <ActionIcon
-          component="a"
-          href={downloadUrl}
-          download
-          size={44}
-          variant="default"
-          aria-label={review.download}
-        >
-          <IconDownload size={20} stroke={1.7} aria-hidden />
-        </ActionIcon>
-        <p className={classes['keys']} aria-hidden>
-          <Kbd>Space</Kbd> {review.keys.play} <Kbd>←</Kbd> <Kbd>→</Kbd> {review.keys.step}
-        </p>
+        <div className={classes['toggles']}>
+          <Toggle
+            isOn={view.hasOverlay}
+            label={review.overlay}
+            keyName="O"
+            Icon={IconVectorSpline}
+            onToggle={() => onView({ hasOverlay: !view.hasOverlay })}
+          />
+          <Toggle
+            isOn={view.isLooping}
+            label={review.loop}
+            keyName="L"
+            Icon={IconRepeat}
+            onToggle={() => onView({ isLooping: !view.isLooping })}
+          />
+          <ActionIcon
+            component="a"
+            href={downloadUrl}
+            download
+            size={44}
+            variant="default"
+            aria-label={review.download}
+          >
+            <IconDownload size={20} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        </div>
       </div>
     </div>
+  );
+}
+
+interface ToggleProps {
+  readonly isOn: boolean;
+  readonly label: string;
+  readonly keyName: string;
+  readonly Icon: typeof IconRepeat;
+  readonly onToggle: () => void;
+}
+
+function Toggle({ isOn, label, keyName, Icon, onToggle }: ToggleProps) {
+  return (
+    <Tooltip
+      withArrow
+      label={
+        <>
+          {label} <Kbd size="xs">{keyName}</Kbd>
+        </>
+      }
+    >
+      <ActionIcon
+        size={44}
+        variant={isOn ? 'light' : 'default'}
+        aria-label={label}
+        aria-pressed={isOn}
+        onClick={onToggle}
+      >
+        <Icon size={20} stroke={1.7} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

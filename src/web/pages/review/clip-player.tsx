@@ -1,33 +1,55 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
 import { snapshotAddress } from '../violations/evidence-address.ts';
-import { formatPlace } from '../violations/format-measure.ts';
-import { ClipControls, type ClipActions } from './clip-controls.tsx';
+import { usePlace } from '../violations/use-place.ts';
+import { loopSpan } from '../violations/loop-span.ts';
+import { ClipControls, SPEEDS, type ClipActions, type ClipView } from './clip-controls.tsx';
+import { ClipOverlay } from './clip-overlay.tsx';
 import classes from './clip-player.module.css';
+import { useKeys } from './use-keys.ts';
 import { usePlayPosition } from './use-play-position.ts';
-import { usePlayerKeys } from './use-player-keys.ts';
 
 /** Where the camera's rate is not known. */
 const USUAL_FPS = 25;
 /** The player opens shortly before the release: the eye needs the wind-up. */
 const LEAD_IN_S = 2;
 
+const AT_FIRST: ClipView = { speed: 1, isLooping: false, hasOverlay: true };
+
 export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
   const words = useWords();
+  const placeOf = usePlace();
   const { cameras } = useLive();
   const video = useRef<HTMLVideoElement>(null);
   const position = usePlayPosition(video);
-  const [speed, setSpeed] = useState(1);
+  const [view, setView] = useState<ClipView>(AT_FIRST);
   const [hasFailed, setHasFailed] = useState(false);
   useEffect(() => {
-    if (video.current !== null) video.current.playbackRate = speed;
-  }, [speed]);
+    if (video.current !== null) video.current.playbackRate = view.speed;
+  }, [view.speed]);
   const releaseS = row.clipReleaseMs === null ? undefined : row.clipReleaseMs / 1000;
   const fps = cameras.get(row.cameraId)?.measuredFps ?? USUAL_FPS;
   const actions = clipActions(video, fps);
-  usePlayerKeys(actions);
+  useLoop({ isOn: view.isLooping, video, row, positionS: position.positionS });
+  const change = (part: Partial<ClipView>): void => setView((before) => ({ ...before, ...part }));
+  const shiftSpeed = (by: number): void => {
+    const speed = SPEEDS[SPEEDS.indexOf(view.speed) + by];
+    if (speed !== undefined) change({ speed });
+  };
+  useKeys({
+    ' ': actions.toggle,
+    ArrowLeft: () => actions.step(-1),
+    ArrowRight: () => actions.step(1),
+    r: () => {
+      if (releaseS !== undefined) actions.seek(releaseS);
+    },
+    l: () => change({ isLooping: !view.isLooping }),
+    o: () => change({ hasOverlay: !view.hasOverlay }),
+    '[': () => shiftSpeed(-1),
+    ']': () => shiftSpeed(1),
+  });
   return (
     <div className={classes['player']}>
       <div className={classes['screen']}>
@@ -36,7 +58,7 @@ export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
           className={classes['video']}
           src={url}
           poster={snapshotAddress(row)}
-          aria-label={`${words.kinds[row.kind]}, ${formatPlace(row)}`}
+          aria-label={`${words.kinds[row.kind]}, ${placeOf(row)}`}
           muted
           loop
           playsInline
@@ -48,6 +70,7 @@ export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
           }}
           onError={() => setHasFailed(true)}
         />
+        {view.hasOverlay && <ClipOverlay row={row} positionS={position.positionS} />}
         {hasFailed && (
           <p className={classes['failed']} role="alert">
             {words.review.cannotPlay}
@@ -57,16 +80,33 @@ export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
       <ClipControls
         position={position}
         releaseS={releaseS}
-        speed={speed}
+        view={view}
         downloadUrl={url}
         actions={actions}
-        onSpeed={setSpeed}
+        onView={change}
       />
     </div>
   );
 }
 
-function clipActions(video: React.RefObject<HTMLVideoElement | null>, fps: number): ClipActions {
+interface Loop {
+  readonly isOn: boolean;
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly row: ViolationRow;
+  readonly positionS: number;
+}
+
+/** Plays the moment around the release again and again; off, the whole clip. */
+function useLoop({ isOn, video, row, positionS }: Loop): void {
+  const { startS, endS } = loopSpan(row);
+  const isOutside = positionS >= endS || positionS < startS - 0.1;
+  useEffect(() => {
+    const element = video.current;
+    if (isOn && isOutside && element !== null && !element.paused) element.currentTime = startS;
+  }, [isOn, isOutside, startS, video]);
+}
+
+function clipActions(video: RefObject<HTMLVideoElement | null>, fps: number): ClipActions {
   const seek = (toS: number): void => {
     const element = video.current;
     if (element === null || !Number.isFinite(element.duration)) return;

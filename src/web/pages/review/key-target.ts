@@ -3,7 +3,7 @@ export function isTyping(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   return (
     event.target instanceof Element &&
-    event.target.closest('input, textarea, select, [role="slider"]') !== null
+    event.target.closest('input, textarea, select, [role="slider"], [role="dialog"]') !== null
   );
 }
 

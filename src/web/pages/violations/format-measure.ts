@@ -17,11 +17,6 @@ export function describeDistance(row: Violation, words: Dictionary): string {
   return formatDistance(row) ?? (row.kind === 'kick' ? words.anyDistance : words.notMeasured);
 }
 
-/** Camera and zone in one line. */
-export function formatPlace({ cameraName, zone }: Violation): string {
-  return zone === null ? cameraName : `${cameraName} / ${zone}`;
-}
-
 /** Cut, not rounded: 99.96 % is not yet 100 %. @param rate 0..1 */
 export function formatRate(rate: number, locale: string): string {
   const percent = Math.floor(rate * 1000 + 1e-9) / 10;

@@ -16,7 +16,14 @@ export interface ViolationList {
 }
 
 const PAGE_SIZE = 20;
-const FIRST_PAGE = `/api/violations?limit=${PAGE_SIZE}`;
+
+/** Which violations: `query` narrows what the service sends, `fits` says the same of a row that comes by the live stream. */
+export interface ViolationChoice {
+  readonly query: string;
+  readonly fits: (row: ViolationRow) => boolean;
+}
+
+const ALL: ViolationChoice = { query: '', fits: () => true };
 
 interface Held {
   rows: readonly ViolationRow[];
@@ -24,21 +31,44 @@ interface Held {
   arrived: readonly string[];
 }
 
-/** Newest violations, kept up to date by the live stream, with older pages on demand. */
-export function useViolations(): ViolationList {
+const NOTHING: Held = { rows: [], nextBefore: null, arrived: [] };
+
+/**
+ * Newest violations, kept up to date by the live stream, with older pages on demand. A row that no longer fits leaves the list.
+ * @param choice starts anew with each other `query`
+ */
+export function useViolations(choice: ViolationChoice = ALL): ViolationList {
   const live = useLiveConnection();
-  const [held, setHeld] = useState<Held>({ rows: [], nextBefore: null, arrived: [] });
+  const firstPage = `/api/violations?limit=${PAGE_SIZE}${choice.query === '' ? '' : `&${choice.query}`}`;
+  const [held, setHeld] = useState<Held>(NOTHING);
   const [status, setStatus] = useState<ViolationList['status']>({ kind: 'loading' });
   const [loadingOlder, setLoadingOlder] = useState(false);
   const [round, setRound] = useState(0);
   const reload = useCallback(() => setRound((n) => n + 1), []);
 
-  useEffect(() => live.onViolation((row) => setHeld((before) => withLiveRow(before, row))), [live]);
+  const fits = useRef(choice.fits);
+  useEffect(() => {
+    fits.current = choice.fits;
+  });
+  useEffect(
+    () =>
+      live.onViolation((row) =>
+        setHeld((before) => (fits.current(row) ? withLiveRow(before, row) : withoutRow(before, row.id))),
+      ),
+    [live],
+  );
+  const shownPage = useRef(firstPage);
+  useEffect(() => {
+    if (shownPage.current === firstPage) return;
+    shownPage.current = firstPage;
+    setHeld(NOTHING);
+    setStatus({ kind: 'loading' });
+  }, [firstPage]);
   // What happened while the line was down is fetched when it stands again.
   useEffect(() => live.onOpen(reload), [live, reload]);
   useEffect(() => {
     const aborter = new AbortController();
-    void fetchJson(FIRST_PAGE, ViolationPageSchema, aborter.signal).then((outcome) => {
+    void fetchJson(firstPage, ViolationPageSchema, aborter.signal).then((outcome) => {
       if (outcome.kind === 'aborted') return;
       if (outcome.kind === 'error') {
         setStatus((now) => (now.kind === 'ready' ? now : outcome));
@@ -48,7 +78,7 @@ export function useViolations(): ViolationList {
       setStatus({ kind: 'ready' });
     });
     return () => aborter.abort();
-  }, [round]);
+  }, [round, firstPage]);
 
   const olderAborter = useRef<AbortController>(undefined);
   useEffect(() => () => olderAborter.current?.abort(), []);
@@ -58,7 +88,7 @@ export function useViolations(): ViolationList {
     olderAborter.current?.abort();
     olderAborter.current = new AbortController();
     setLoadingOlder(true);
-    const url = `${FIRST_PAGE}&before=${nextBefore}`;
+    const url = `${firstPage}&before=${nextBefore}`;
     void fetchJson(url, ViolationPageSchema, olderAborter.current.signal).then((outcome) => {
       if (outcome.kind === 'aborted') return;
       setLoadingOlder(false);
@@ -68,7 +98,7 @@ export function useViolations(): ViolationList {
         setHeld((before) => ({ ...before, rows: mergeRows(before.rows, rows), nextBefore: next }));
       }
     });
-  }, [nextBefore]);
+  }, [nextBefore, firstPage]);
 
   const older = loadingOlder ? 'loading' : nextBefore === null ? 'none' : 'more';
   return { rows: held.rows, status, older, arrived: held.arrived, reload, loadOlder };
@@ -84,6 +114,11 @@ function withLiveRow(held: Held, row: ViolationRow): Held {
     rows: mergeRows(held.rows, [row]),
     arrived: isKnown ? held.arrived : [...held.arrived, row.id],
   };
+}
+
+function withoutRow(held: Held, id: string): Held {
+  if (!held.rows.some((row) => row.id === id)) return held;
+  return { ...held, rows: held.rows.filter((row) => row.id !== id) };
 }
 
 function withNewestPage(held: Held, page: readonly ViolationRow[], nextBefore: string | null): Held {

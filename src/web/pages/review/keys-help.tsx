@@ -1,0 +1,66 @@
+import { ActionIcon, Kbd, Modal } from '@mantine/core';
+import { IconKeyboard } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReviewKey } from '../language/dictionary.ts';
+import { useWords } from '../language/language.tsx';
+import classes from './keys-help.module.css';
+import { useKeys } from './use-keys.ts';
+
+const KEYS: readonly (readonly [ReviewKey, readonly string[]])[] = [
+  ['select', ['↑', '↓']],
+  ['play', ['Space']],
+  ['step', ['←', '→']],
+  ['speed', ['[', ']']],
+  ['toRelease', ['R']],
+  ['loop', ['L']],
+  ['overlay', ['O']],
+  ['verdict', ['1', '2', '3']],
+  ['reason', ['1', '…', '7']],
+  ['note', ['N']],
+  ['save', ['Enter']],
+  ['cancel', ['Esc']],
+  ['undo', ['Z']],
+  ['filter', ['F']],
+  ['help', ['?']],
+];
+
+/** All keys of the page, on `?` or on the button in the corner; nobody is asked to know them. */
+export function KeysHelp() {
+  const { review } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  useKeys({ '?': () => setOpen((wasOpen) => !wasOpen) });
+  return (
+    <>
+      <ActionIcon
+        className={classes['open'] ?? ''}
+        size={36}
+        variant="subtle"
+        color="gray"
+        aria-label={review.keysTitle}
+        onClick={() => setOpen(true)}
+      >
+        <IconKeyboard size={22} stroke={1.6} aria-hidden />
+      </ActionIcon>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={review.keysTitle}
+        closeButtonProps={{ 'aria-label': review.close }}
+        centered
+      >
+        <dl className={classes['list']}>
+          {KEYS.map(([name, keys]) => (
+            <div key={name}>
+              <dt>
+                {keys.map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+              </dt>
+              <dd>{review.keys[name]}</dd>
+            </div>
+          ))}
+        </dl>
+      </Modal>
+    </>
+  );
+}

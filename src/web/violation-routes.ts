@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ViolationFilterSchema, ViolationParamsSchema, ViolationsQuerySchema } from '../wire/http.ts';
+import type { LiveEvent } from '../wire/messages.ts';
+import { AcknowledgementRequestSchema, VerdictRequestSchema } from '../wire/verdict.ts';
+import { problemOf, sendFresh, sendProblem } from './problem.ts';
+import type { WebCommands, WebQueries } from './web-queries.ts';
+
+export interface ViolationParts {
+  readonly queries: WebQueries;
+  readonly commands: WebCommands;
+  /** To every page at once. */
+  readonly tell: (event: LiveEvent) => void;
+}
+
+const NO_SUCH = 'There is no violation with this id.';
+
+export function addViolationRoutes(server: FastifyInstance, parts: ViolationParts): void {
+  addLists(server, parts.queries);
+  addSingle(server, parts.queries);
+  addOpinions(server, parts);
+}
+
+function addLists(server: FastifyInstance, queries: WebQueries): void {
+  server.get('/api/violations', (request, reply) => {
+    const query = ViolationsQuerySchema.safeParse(request.query);
+    if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
+    return sendFresh(reply, queries.violationsPage(query.data));
+  });
+  server.get('/api/review-counts', (request, reply) => {
+    const filter = ViolationFilterSchema.safeParse(request.query);
+    if (!filter.success) return sendProblem(reply, 'bad-request', problemOf(filter.error));
+    return sendFresh(reply, queries.reviewCounts(filter.data));
+  });
+}
+
+function addSingle(server: FastifyInstance, queries: WebQueries): void {
+  const answer = (path: string, read: (id: string) => object | undefined): void => {
+    server.get(`/api/violations/:id${path}`, (request, reply) => {
+      const id = idOf(request);
+      if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
+      const found = read(id);
+      return found === undefined ? sendProblem(reply, 'not-found', NO_SUCH) : sendFresh(reply, found);
+    });
+  };
+  answer('', (id) => queries.violation(id));
+  answer('/opinions', (id) => (queries.violation(id) === undefined ? undefined : queries.opinions(id)));
+  answer('/seen', (id) => queries.seen(id));
+}
+
+function addOpinions(server: FastifyInstance, { queries, commands, tell }: ViolationParts): void {
+  /** Answers with the row as it is now, and tells it to every page. */
+  const settle = (reply: FastifyReply, id: string, isKnown: boolean): FastifyReply => {
+    const row = isKnown ? queries.violation(id) : undefined;
+    if (row === undefined) return sendProblem(reply, 'not-found', NO_SUCH);
+    tell({ topic: 'violation', row });
+    return sendFresh(reply, row);
+  };
+  server.post('/api/violations/:id/verdict', (request, reply) => {
+    const id = idOf(request);
+    if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
+    const body = VerdictRequestSchema.safeParse(request.body);
+    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+    return settle(reply, id, commands.putVerdict(id, body.data) !== undefined);
+  });
+  server.post('/api/violations/:id/acknowledgement', (request, reply) => {
+    const id = idOf(request);
+    if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
+    const body = AcknowledgementRequestSchema.safeParse(request.body);
+    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+    return settle(reply, id, commands.putAcknowledgement(id, body.data) !== undefined);
+  });
+}
+
+function idOf(request: FastifyRequest): string | undefined {
+  const params = ViolationParamsSchema.safeParse(request.params);
+  return params.success ? params.data.id : undefined;
+}
