@@ -9,6 +9,7 @@ const seams = {
   'better-sqlite3': 'src/store/database.ts',
   mqtt: 'src/publish/mqtt-client.ts',
   aedes: 'src/publish/embedded-broker.ts',
+  fflate: 'src/evidence/case-zip.ts',
   pino: 'src/base/log.ts',
 };
 const seamPaths = (allowed) =>

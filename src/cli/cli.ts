@@ -4,6 +4,7 @@ import { addCheck } from './check.ts';
 import { addModels } from './models.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
+import { addVerify } from './verify.ts';
 
 /** Exit codes: 0 done, 1 something failed, 2 the call or the configuration is wrong. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -11,7 +12,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('轻放 — finds thrown and kicked parcels, measures the throw in metres, keeps the evidence')
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
-  for (const add of [addRun, addReplay, addCheck, addModels]) add(program);
+  for (const add of [addRun, addReplay, addCheck, addModels, addVerify]) add(program);
   try {
     await program.parseAsync(argv);
     return process.exitCode === undefined ? 0 : Number(process.exitCode);

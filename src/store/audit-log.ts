@@ -1,8 +1,9 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Clock } from '../base/clock.ts';
 import type { WallMs } from '../base/units.ts';
-import type { AuditAction, AuditEntry, AuditPage } from '../wire/audit.ts';
-import { CHAIN_START, entrySha256, firstBreak } from './audit-chain.ts';
+import { sha256Hex } from '../base/sha256.ts';
+import { CHAIN_START, entryText, firstBreak } from '../wire/audit-chain.ts';
+import type { AuditAction, AuditEntry, AuditLink, AuditPage } from '../wire/audit.ts';
 import { numberOf, textOf } from './columns.ts';
 import type { Database, Row } from './database.ts';
 
@@ -22,6 +23,8 @@ export interface AuditLog {
   page(page: { readonly limit: number; readonly before: number | undefined }): AuditPage;
   /** Oldest first. */
   ofSubject(subject: string): readonly AuditEntry[];
+  /** From the first row about a subject to the log's end; rows about others only as links. */
+  excerpt(subject: string): readonly (AuditEntry | AuditLink)[];
   /** The last row written before that moment, or at all: the hash that stands for everything until then. */
   head(beforeWallMs?: WallMs): AuditEntry | undefined;
   /** The number of the first row that was changed, taken out or slipped in; undefined where the chain holds. */
@@ -53,6 +56,14 @@ export function auditLog(database: Database, clock: Clock): AuditLog {
     },
     ofSubject: (subject) =>
       database.all('select * from audit_log where subject = :subject order by seq', { subject }).map(entryOf),
+    excerpt: (subject) =>
+      database
+        .all(
+          `select * from audit_log
+           where seq >= (select min(seq) from audit_log where subject = :subject) order by seq`,
+          { subject },
+        )
+        .map((row) => (row['subject'] === subject ? entryOf(row) : linkOf(entryOf(row)))),
     head: (beforeWallMs) => {
       const row = database.get(
         'select * from audit_log where at_wall_ms < :before order by seq desc limit 1',
@@ -61,12 +72,12 @@ export function auditLog(database: Database, clock: Clock): AuditLog {
       return row === undefined ? undefined : entryOf(row);
     },
     firstBreak: () => {
-      let last: AuditEntry | undefined;
+      let last: Pick<AuditEntry, 'seq' | 'sha256'> = { seq: 0, sha256: CHAIN_START };
       for (;;) {
-        const entries = after(last?.seq ?? 0);
-        const broken = firstBreak(entries, last);
+        const entries = after(last.seq);
+        const broken = firstBreak(entries, last, sha256Hex);
         if (broken !== undefined || entries.length < CHECKED_AT_ONCE) return broken;
-        last = entries.at(-1);
+        last = entries.at(-1)!;
       }
     },
   };
@@ -85,7 +96,7 @@ function append(database: Database, clock: Clock, request: AuditRequest): AuditE
       detail: request.detail,
       previousSha256: last === undefined ? CHAIN_START : textOf(last, 'sha256'),
     };
-    const entry = { ...unhashed, sha256: entrySha256(unhashed) };
+    const entry = { ...unhashed, sha256: sha256Hex(entryText(unhashed)) };
     database.run(
       `insert into audit_log (seq, at_wall_ms, actor, action, subject, detail_json, previous_sha256, sha256)
        values (:seq, :atWallMs, :actor, :action, :subject, :detail, :previousSha256, :sha256)`,
@@ -116,3 +127,5 @@ function entryOf(row: Row): AuditEntry {
     sha256: textOf(row, 'sha256'),
   };
 }
+
+const linkOf = ({ seq, previousSha256, sha256 }: AuditEntry): AuditLink => ({ seq, previousSha256, sha256 });

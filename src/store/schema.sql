@@ -95,7 +95,7 @@ create table outbox (
 create index outbox_unsent on outbox (priority, seq) where sent_wall_ms is null;
 
 -- Who did what with the evidence; each row carries the hash of the one before, so that no row can be changed, taken out or
--- slipped in unseen. Append-only: triggers refuse anything else. See audit-chain.ts for what is hashed.
+-- slipped in unseen. Append-only: triggers refuse anything else. See wire/audit-chain.ts for what is hashed.
 create table audit_log (
   seq integer primary key not null check (seq > 0), -- 1, 2, 3 … without gaps
   at_wall_ms integer not null check (at_wall_ms > 0),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** What is written into the audit log; a reader must bear words that it does not know. */
 export const AUDIT_ACTIONS = [
+  'violation-raised',
   'verdict',
   'acknowledgement',
   'evidence-ready',
@@ -32,6 +33,9 @@ export const AuditEntrySchema = z.object({
   sha256,
 });
 
+/** A row about something else in an excerpt: it holds the chain together and tells nothing. */
+export const AuditLinkSchema = z.strictObject({ seq: z.int().positive(), previousSha256: sha256, sha256 });
+
 export const AuditPageSchema = z.object({
   rows: z.array(AuditEntrySchema),
   /** Pass as `before` for older rows; null at the end. */
@@ -40,4 +44,5 @@ export const AuditPageSchema = z.object({
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 export type AuditEntry = z.infer<typeof AuditEntrySchema>;
+export type AuditLink = z.infer<typeof AuditLinkSchema>;
 export type AuditPage = z.infer<typeof AuditPageSchema>;

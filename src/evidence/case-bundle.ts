@@ -1,0 +1,64 @@
+import { canonicalJson } from '../base/canonical-json.ts';
+import { sha256Hex } from '../base/sha256.ts';
+import { CASE_FILES, type CaseLog, type CaseManifest } from '../wire/case.ts';
+import { caseReadme } from './case-readme.ts';
+import { packCase } from './case-zip.ts';
+import type { SiteKey } from './site-key.ts';
+
+export interface CaseContent {
+  /** The violation's id. */
+  readonly id: string;
+  readonly siteId: string;
+  /** UTC. */
+  readonly exportedAt: string;
+  /** The record as it was sealed, byte for byte. */
+  readonly record: string;
+  readonly log: CaseLog;
+  /** None where no clip could be made. */
+  readonly clip: Uint8Array | undefined;
+  readonly snapshot: Uint8Array | undefined;
+  /** The page that verifies it all. */
+  readonly verifierHtml: Uint8Array;
+}
+
+/** A case as one zip; the manifest vouches for every other file, the site's signature for the manifest. */
+export function bundleCase(content: CaseContent, key: SiteKey): Uint8Array {
+  const files = new Map<CaseManifest['files'][number]['name'], Uint8Array>();
+  files.set(CASE_FILES.key, utf8(key.publicPem));
+  files.set(CASE_FILES.record, utf8(content.record));
+  files.set(CASE_FILES.log, utf8(`${canonicalJson(content.log)}\n`));
+  if (content.clip !== undefined) files.set(CASE_FILES.clip, content.clip);
+  if (content.snapshot !== undefined) files.set(CASE_FILES.snapshot, content.snapshot);
+  files.set(CASE_FILES.verifier, content.verifierHtml);
+  files.set(CASE_FILES.readme, utf8(caseReadme(content.id, key.fingerprint)));
+  files.set(CASE_FILES.sums, utf8(sumsOf(files)));
+  const manifest = utf8(`${canonicalJson(manifestOf(content, files))}\n`);
+  return packCase(
+    new Map<string, Uint8Array>([
+      [CASE_FILES.manifest, manifest],
+      [CASE_FILES.signature, key.sign(manifest)],
+      ...files,
+    ]),
+  );
+}
+
+function manifestOf(
+  { id, siteId, exportedAt }: CaseContent,
+  files: ReadonlyMap<CaseManifest['files'][number]['name'], Uint8Array>,
+): CaseManifest {
+  return {
+    format: 'qingfang-case',
+    version: 1,
+    caseId: id,
+    siteId,
+    exportedAt,
+    files: [...files].map(([name, bytes]) => ({ name, bytes: bytes.byteLength, sha256: sha256Hex(bytes) })),
+  };
+}
+
+/** As `sha256sum --check` reads it. */
+function sumsOf(files: ReadonlyMap<string, Uint8Array>): string {
+  return [...files].map(([name, bytes]) => `${sha256Hex(bytes)}  ${name}\n`).join('');
+}
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
