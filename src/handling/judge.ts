@@ -3,10 +3,11 @@ import type { Handling } from '../domain/handling.ts';
 import type { Observations } from '../domain/observation.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { Rules } from '../domain/rules.ts';
-import { createProjection, type Projection } from '../geometry/projection.ts';
+import type { Projection } from '../geometry/projection.ts';
 import { createTracker } from '../tracking/tracker.ts';
 import type { ParcelTrack, PersonTrack, Tracks } from '../tracking/tracks.ts';
 import { scaleOf } from './body.ts';
+import { metresOf, type Metres } from './metres.ts';
 import { ParcelLife } from './parcel-life.ts';
 import { RestPlaces, Sightings } from './rest-places.ts';
 import type { Scene } from './scene.ts';
@@ -14,7 +15,7 @@ import type { Scene } from './scene.ts';
 export interface JudgeOptions {
   /** Size of the picture that all pixels of the observations refer to. */
   readonly pictureWh: SizeWh;
-  /** undefined: metres come from gravity and the height of people, with a larger error. */
+  /** undefined: the camera is learnt from the height of people, with a larger error. */
   readonly camera: CameraModel | undefined;
   /** The limits in force at a place of the picture. */
   readonly rulesAt: (xPx: number, yPx: number) => Rules;
@@ -32,8 +33,8 @@ const FARTHEST_M = 15;
 
 /** Judges what one camera sees. Deterministic: the same observations give the same handlings. */
 export function createJudge(options: JudgeOptions): Judge {
-  const projection = createProjection(options.camera ?? nominalCamera(options.pictureWh));
-  const scaleAt = tableScale(projection);
+  const metres = metresOf(options.camera, options.pictureWh);
+  const scaleAt = tableScale(metres);
   const tracker = createTracker(options.pictureWh, scaleAt);
   const lives = new Map<number, ParcelLife>();
   const places = new RestPlaces();
@@ -47,10 +48,10 @@ export function createJudge(options: JudgeOptions): Judge {
     parcels: tracks.parcels,
     places,
     sightings,
-    projection,
-    scaleSource: options.camera ? 'calibrated' : 'body-height',
-    scaleError: options.camera ? 0 : 0.15,
-    scaleOf: personScales(tracks.tMs, projection),
+    projection: metres.projection,
+    scaleSource: metres.source,
+    scaleError: metres.scaleError,
+    scaleOf: personScales(tracks.tMs, metres.projection),
     scaleAt,
     noisePx: tracks.noisePx,
     pictureWh: options.pictureWh,
@@ -61,6 +62,7 @@ export function createJudge(options: JudgeOptions): Judge {
   return {
     update(observations) {
       const tracks = tracker.update(observations);
+      metres.note(tracks.persons, tracks.tMs);
       if (tracks.reset) {
         lives.clear();
         places.clear();
@@ -106,32 +108,11 @@ function personScales(tMs: number, projection: Projection): (person: PersonTrack
   };
 }
 
-function tableScale(projection: Projection): (xPx: number, yPx: number) => number {
+function tableScale(metres: Metres): (xPx: number, yPx: number) => number {
   return (xPx, yPx) => {
+    const { projection } = metres;
     const place = projection.onPlane(xPx, yPx, TABLE_M);
     const scale = place ? projection.pxPerM(place) : 0;
     return Math.max(scale, projection.focalPx / FARTHEST_M);
-  };
-}
-
-/** What hangs over most sorting floors: 85 degrees wide, 3.6 m high, 36 degrees down. */
-function nominalCamera(pictureWh: SizeWh): CameraModel {
-  const focalPx = pictureWh.w / 2 / Math.tan((85 * Math.PI) / 360);
-  const tilt = (36 * Math.PI) / 180;
-  const [c, s] = [Math.cos(tilt), Math.sin(tilt)];
-  return {
-    sizeWh: pictureWh,
-    intrinsicsK: [
-      [focalPx, 0, pictureWh.w / 2],
-      [0, focalPx, pictureWh.h / 2],
-      [0, 0, 1],
-    ],
-    distortion: [0, 0, 0, 0, 0],
-    rotationR: [
-      [1, 0, 0],
-      [0, -s, -c],
-      [0, c, -s],
-    ],
-    translationT: [0, 3.6 * c, 3.6 * s],
   };
 }
