@@ -4,12 +4,14 @@ import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/schema.ts';
 import { startEmbeddedBroker } from '../publish/embedded-broker.ts';
-import { MQTT_RETRY, MqttLink, type MqttTls } from '../publish/mqtt-client.ts';
+import { MQTT_RETRY, MqttLink, type MqttMessage, type MqttTls } from '../publish/mqtt-client.ts';
 import { isoAt } from '../store/site-day.ts';
 import { SCHEMA_VERSION, topics, type SiteStatus } from '../wire/messages.ts';
 
 export interface BrokerLink {
   readonly link: MqttLink;
+  /** The newest state of a topic, with the life of the service and a number that rises. */
+  readonly retain: (topic: string, message: object) => void;
   /** Without credentials. */
   readonly address: string;
 }
@@ -23,16 +25,22 @@ export async function openBrokerLink(options: {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly bootId: string;
   readonly keep: <T extends Stoppable>(part: T) => T;
 }): Promise<BrokerLink> {
-  const { config, clock, log, keep } = options;
+  const { config, clock, log, bootId, keep } = options;
   const { mqtt, site } = config;
   const url = mqtt.url ?? keep(await startEmbeddedBroker(mqtt)).url;
   const topic = topics(site.id).status;
-  const status = (online: boolean): { topic: string; payload: string } => {
+  let stateSeq = 0;
+  const stated = (topic: string, message: object): MqttMessage => {
+    stateSeq += 1;
+    return { topic, payload: JSON.stringify({ ...message, bootId, stateSeq }) };
+  };
+  const status = (online: boolean): MqttMessage => {
     const at = isoAt(clock.wallMs(), site.timeZone);
     const message: SiteStatus = { schemaVersion: SCHEMA_VERSION, siteId: site.id, online, at };
-    return { topic, payload: JSON.stringify(message) };
+    return stated(topic, message);
   };
   const link = keep(
     new MqttLink({
@@ -49,7 +57,11 @@ export async function openBrokerLink(options: {
   );
   link.onConnect(() => link.retain(status(true)));
   link.start();
-  return { link, address: url.replace(/\/\/[^@/]*@/, '//') };
+  return {
+    link,
+    retain: (topic, message) => link.retain(stated(topic, message)),
+    address: url.replace(/\/\/[^@/]*@/, '//'),
+  };
 }
 
 function tlsOf({ caFile, certFile, keyFile }: Config['mqtt']): MqttTls {

@@ -9,6 +9,7 @@ import type { Handling } from '../domain/handling.ts';
 import { createJudge, type Judge } from '../handling/judge.ts';
 import type { InferenceCamera } from '../inference/inference-camera.ts';
 import type { InferencePool } from '../inference/worker-pool.ts';
+import type { JudgedWith } from '../store/handling-row.ts';
 import { scaledTo } from './scale-camera.ts';
 import { toCameraState } from './camera-state.ts';
 import type { CameraState } from '../wire/messages.ts';
@@ -24,12 +25,15 @@ export interface JudgedHandling {
   readonly pictureWh: StreamInfo['pictureWh'];
   readonly runId: number;
   readonly releasedWallMs: WallMs;
+  readonly judgedWith: JudgedWith;
 }
 
 export interface CameraLineOptions {
   readonly camera: CameraConfig;
   readonly config: Config;
   readonly pool: InferencePool;
+  /** Of this program. */
+  readonly version: string;
   readonly ringDir: string;
   readonly runDir: string;
   readonly startDelayMs: number;
@@ -59,6 +63,11 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   const past = { analysed: 0, dropped: 0 };
   let run: Run | undefined;
 
+  const withWhat = {
+    version: options.version,
+    models: modelsOf(pool),
+    calibration: settings.calibration,
+  };
   const handOn = (from: Run, handlings: readonly Handling[]): void => {
     for (const handling of handlings)
       options.onHandling({
@@ -68,7 +77,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
         runId: from.info.runId,
         pictureWh: from.info.pictureWh,
         releasedWallMs: wallOf(handling.tReleaseMs),
-        ...placeOf(handling, from.zones),
+        ...placeOf(handling, from.zones, withWhat),
       });
   };
   const endRun = (): void => {
@@ -141,9 +150,21 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
 function placeOf(
   { boxXyxyPx: [x0, y0, x1, y1] }: Handling,
   zones: ZoneMap,
-): { readonly zone: string | undefined; readonly limitM: number } {
+  withWhat: Omit<JudgedWith, 'rules'>,
+): Pick<JudgedHandling, 'zone' | 'limitM' | 'judgedWith'> {
   const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
-  return { zone: zones.zoneAt(x, y)?.id, limitM: zones.rulesAt(x, y).throwLimitM };
+  const rules = zones.rulesAt(x, y);
+  return {
+    zone: zones.zoneAt(x, y)?.id,
+    limitM: rules.throwLimitM,
+    judgedWith: { ...withWhat, rules },
+  };
+}
+
+/** Each network once, though one may do the work of two. */
+function modelsOf({ models: { pose, object, personBox } }: InferencePool): JudgedWith['models'] {
+  const cards = [pose, object, ...(personBox === undefined ? [] : [personBox])].map(({ card }) => card);
+  return [...new Map(cards.map(({ name, sha256 }) => [name, { name, sha256 }])).values()];
 }
 
 const FAILURE_LINE_EVERY_MS = 1000;

@@ -10,7 +10,7 @@ export interface SiteBoardOptions {
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
-  readonly retain: (message: { readonly topic: string; readonly payload: string }) => void;
+  readonly retain: (topic: string, message: object) => void;
   readonly broadcast: (event: LiveEvent) => void;
 }
 
@@ -50,14 +50,14 @@ export class SiteBoard {
 
   tellCompliance(): void {
     const compliance = this.compliance();
-    this.#options.retain({ topic: this.#topics.compliance, payload: JSON.stringify(compliance) });
+    this.#options.retain(this.#topics.compliance, compliance);
     this.#options.broadcast({ topic: 'compliance', compliance });
   }
 
   tellCamera(id: string): void {
     const camera = this.#lines.get(id)?.state();
     if (camera === undefined) return;
-    this.#options.retain({ topic: this.#topics.cameraState(id), payload: JSON.stringify(camera) });
+    this.#options.retain(this.#topics.cameraState(id), camera);
     this.#options.broadcast({ topic: 'camera', camera });
   }
 

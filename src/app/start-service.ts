@@ -12,10 +12,14 @@ import { mediaTools } from '../media/run-media-tool.ts';
 import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
+import { createUpkeep } from '../store/upkeep.ts';
+import { topics } from '../wire/messages.ts';
+import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { startCameraLine, type JudgedHandling } from './camera-line.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { SiteBoard } from './site-board.ts';
+import { startStoreUpkeep } from './store-upkeep.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -85,14 +89,38 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
 
   // 1. What must survive: the database. It also keeps a second service out of this folder.
   const webUrl = `http://${web.host}:${String(web.port)}`;
-  const store = openStore({ dataDir, siteId: site.id, timeZone: site.timeZone, webUrl, clock });
+  const backupsDir = config.backups.dir ?? join(dataDir, 'backups');
+  const store = openStore({ dataDir, backupsDir, siteId: site.id, timeZone: site.timeZone, webUrl, clock });
   keep(stoppable(() => store.close()));
+  if (store.mended !== undefined)
+    log.error(
+      { event: 'database.restored', backup: store.mended.backup.file, aside: store.mended.aside },
+      'the database was damaged or gone: its newest sound backup took its place',
+    );
   store.putCameras(config.cameras);
   await reapLeftovers(runDir, log);
 
   // 2. The way out.
-  const { link, address: brokerAddress } = await openBrokerLink({ config, clock, log, keep });
+  const {
+    link,
+    retain,
+    address: brokerAddress,
+  } = await openBrokerLink({
+    config,
+    clock,
+    log,
+    bootId: store.bootId,
+    keep,
+  });
   const publisher = keep(startOutboxPublisher({ outbox: store.outbox, link, clock, log }));
+  const upkeep = createUpkeep({
+    file: store.file,
+    backupsDir,
+    keepDays: config.backups.keepDays,
+    timeZone: site.timeZone,
+    clock,
+  });
+  keep(startStoreUpkeep({ store, upkeep, log, wake: () => publisher.wake() }));
 
   // 3. The eyes.
   const pool = keep(
@@ -110,7 +138,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     config,
     store,
     clock,
-    retain: (message) => link.retain(message),
+    retain,
     broadcast: (event) => server.broadcast(event),
   });
   const reviewWithinMs = config.review.withinHours * HOUR_MS;
@@ -148,11 +176,16 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       commands: {
         putVerdict: (id, request) => {
           const entry = store.putVerdict(id, request);
+          publisher.wake();
           // A false alarm corrects the rate at once, on the wall and for the broker.
           board.tellCompliance();
           return entry;
         },
-        putAcknowledgement: (id, request) => store.putAcknowledgement(id, request),
+        putAcknowledgement: (id, request) => {
+          const entry = store.putAcknowledgement(id, request);
+          publisher.wake();
+          return entry;
+        },
       },
       log,
       clock,
@@ -164,6 +197,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     const row = store.violation(id);
     if (row !== undefined) server.broadcast({ topic: 'violation', row });
   };
+  const onAcknowledged = (id: string): void => {
+    publisher.wake();
+    tellViolation(id);
+  };
+  link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
   const keeper = keep(
     startEvidenceKeeper({
       dataDir,
@@ -218,6 +256,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       camera,
       config,
       pool,
+      version: options.version,
       ringDir,
       runDir,
       startDelayMs: i * START_STAGGER_MS,

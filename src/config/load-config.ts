@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ServiceError } from '../base/service-error.ts';
@@ -140,6 +140,7 @@ function resolvePaths(config: Config, folder: string): Config {
   return {
     ...config,
     dataDir: at(config.dataDir),
+    backups: { ...config.backups, dir: at(config.backups.dir ?? join(config.dataDir, 'backups')) },
     mqtt: {
       ...config.mqtt,
       ...Object.fromEntries(mqttFiles(config).map(([key, path]) => [key, at(path)] as const)),

@@ -88,6 +88,14 @@ export const ConfigSchema = z.strictObject({
       ringMinutes: z.number().positive().default(10),
     })
     .prefault({}),
+  /** Copies of the database, one a day. */
+  backups: z
+    .strictObject({
+      keepDays: z.int().min(1).max(3650).default(14),
+      /** Another disk is better; `backups` in the data folder where it is left out. */
+      dir: z.string().min(1).optional(),
+    })
+    .prefault({}),
   rules: RulesSchema.prefault({}),
   review: z
     .strictObject({

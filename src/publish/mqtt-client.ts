@@ -79,12 +79,13 @@ export class MqttLink implements Stoppable {
   }
 
   /**
-   * Hears what others publish on a topic without wildcards, from the next connection on. A retained message is not heard:
-   * it would come again with each connection.
+   * Hears what others publish on a topic without wildcards, over all connections. A retained message is not heard: it would
+   * come again with each connection.
    * @param listener must not throw
    */
   onCommand(topic: string, listener: (payload: string) => void): void {
     this.#commandListeners.set(topic, listener);
+    if (this.connected) this.#subscribe(topic);
   }
 
   /** Call once, after the listeners are there. Returns at once: the broker may be away. */
@@ -92,7 +93,7 @@ export class MqttLink implements Stoppable {
     const client = connect(this.#options.url, connectOptions(this.#options));
     const connection = { client, lost: new AbortController(), sinceMs: performance.now() };
     this.#connection = connection;
-    client.on('connect', () => this.#onConnected(client));
+    client.on('connect', () => this.#onConnected());
     client.on('message', (topic, payload, { retain }) => {
       if (!retain) this.#commandListeners.get(topic)?.(payload.toString());
     });
@@ -170,17 +171,19 @@ export class MqttLink implements Stoppable {
     );
   }
 
-  #onConnected(client: MqttClient): void {
-    const { log } = this.#options;
-    log.info({ event: 'mqtt.connected', broker: this.#broker }, 'broker connected');
+  #onConnected(): void {
+    this.#options.log.info({ event: 'mqtt.connected', broker: this.#broker }, 'broker connected');
     // The outbox first: an alert that waited goes before figures that may be told any time.
     for (const listener of this.#connectListeners) listener();
     for (const [topic, payload] of this.#retained) this.#sendRetained(topic, payload);
-    for (const topic of this.#commandListeners.keys())
-      client.subscribe(topic, { qos: 1 }, (error) => {
-        if (error !== null)
-          log.warn({ event: 'mqtt.deaf', topic, reason: error.message }, 'commands are not heard');
-      });
+    for (const topic of this.#commandListeners.keys()) this.#subscribe(topic);
+  }
+
+  #subscribe(topic: string): void {
+    this.#connection?.client.subscribe(topic, { qos: 1 }, (error) => {
+      if (error === null) return;
+      this.#options.log.warn({ event: 'mqtt.deaf', topic, reason: error.message }, 'commands are not heard');
+    });
   }
 
   /** First word of an end counts; the library says it up to three times. */

@@ -9,7 +9,7 @@ import type { Outbox, OutboxMessage } from './outbox.ts';
 export interface OutboxLink {
   readonly connected: boolean;
   /** Resolves when the broker has acknowledged the message. */
-  publish(message: MqttMessage): Promise<void>;
+  publish(message: MqttMessage, retain: boolean): Promise<void>;
   onConnect(listener: () => void): void;
 }
 
@@ -49,7 +49,7 @@ export function startOutboxPublisher({
     for (;;) {
       const [next] = outbox.take(1);
       if (next === undefined || stopped || !link.connected) return;
-      await link.publish(toMqtt(next, clock.wallMs()));
+      await link.publish(toMqtt(next, clock.wallMs()), next.retain);
       outbox.markSent(next.seq, clock.wallMs());
     }
   };

@@ -7,6 +7,8 @@ export interface OutboxMessage {
   /** The life of the service that committed it. */
   readonly bootId: string;
   readonly topic: string;
+  /** The broker keeps it for who comes later. */
+  readonly retain: boolean;
   readonly message: object;
   readonly committedWallMs: WallMs;
 }

@@ -1,13 +1,16 @@
 import { wallMs } from '../base/units.ts';
+import { SCHEMA_VERSION, topics } from '../wire/messages.ts';
+import type { AcknowledgementMessage } from '../wire/people-message.ts';
 import { ACKNOWLEDGEMENTS, type AcknowledgementEntry, type AcknowledgementRequest } from '../wire/verdict.ts';
 import { numberOf, textOf, wordOf } from './columns.ts';
 import type { Row } from './database.ts';
+import { PRIORITY } from './outbox-table.ts';
 import { isoAt } from './site-day.ts';
 import type { PeopleTableParts } from './verdict-table.ts';
 
 /** That a person saw an alert. Entries are added, never changed; the newest counts, `withdrawn` takes it back. */
 export interface AcknowledgementTable {
-  /** With its row of the audit log in one transaction. @returns undefined where there is no such violation */
+  /** With its row of the audit log and its message in one transaction. @returns undefined where there is no such violation */
   putAcknowledgement(violationId: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined;
   /** Oldest first. */
   acknowledgementHistory(violationId: string): readonly AcknowledgementEntry[];
@@ -16,6 +19,8 @@ export interface AcknowledgementTable {
 export function acknowledgementTable({
   database,
   audit,
+  outbox,
+  siteId,
   timeZone,
   clock,
 }: PeopleTableParts): AcknowledgementTable {
@@ -31,7 +36,16 @@ export function acknowledgementTable({
           { violationId, action, by, atWallMs },
         );
         audit.append({ actor: by, action: 'acknowledgement', subject: violationId, detail: { action } });
-        return { action, by, at: isoAt(wallMs(atWallMs), timeZone) };
+        const at = isoAt(wallMs(atWallMs), timeZone);
+        const message: AcknowledgementMessage = {
+          schemaVersion: SCHEMA_VERSION,
+          violationId,
+          action,
+          by,
+          at,
+        };
+        outbox.add(PRIORITY.evidence, topics(siteId).acknowledgements, message, wallMs(atWallMs));
+        return { action, by, at };
       }),
     acknowledgementHistory: (violationId) =>
       database

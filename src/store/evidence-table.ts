@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { wallMs, type WallMs } from '../base/units.ts';
 import { evidenceFailedMessage, evidenceReadyMessage } from '../wire/violation-message.ts';
 import { textOf, textOrNull } from './columns.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { Database, Row } from './database.ts';
 import { PRIORITY, type OutboxTable } from './outbox-table.ts';
 import { SELECT_VIOLATION, unfinishedOf, violationOf, type UnfinishedEvidence } from './violation-row.ts';
@@ -44,6 +45,7 @@ export interface EvidenceTable {
 export interface EvidenceTableParts {
   readonly database: Database;
   readonly outbox: OutboxTable;
+  readonly audit: AuditLog;
   readonly topic: string;
   readonly timeZone: string;
   readonly webUrl: string;
@@ -108,7 +110,20 @@ function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFa
         snapshotBytes: facts.snapshot.bytes,
       },
     );
-    const sha256 = { clip: facts.clip.sha256, snapshot: facts.snapshot.sha256 };
+    const record = parts.database.get('select sha256 from records where violation_id = :id', { id });
+    const recordSha256 = record === undefined ? undefined : textOf(record, 'sha256');
+    const [clip, snapshot] = [facts.clip.sha256, facts.snapshot.sha256];
+    parts.audit.append({
+      actor: 'service',
+      action: 'evidence-ready',
+      subject: id,
+      detail: {
+        clipSha256: clip,
+        snapshotSha256: snapshot,
+        ...(recordSha256 === undefined ? {} : { recordSha256 }),
+      },
+    });
+    const sha256 = { clip, snapshot, record: recordSha256 };
     return evidenceReadyMessage(violationOf(row, parts.timeZone), sha256, parts.webUrl);
   });
 }
@@ -119,6 +134,7 @@ function failEvidence(parts: EvidenceTableParts, id: string, reason: string): vo
       `update evidence set state = 'failed', reason = :reason, updated_wall_ms = :now where violation_id = :id`,
       { id, reason, now },
     );
+    parts.audit.append({ actor: 'service', action: 'evidence-failed', subject: id, detail: { reason } });
     return evidenceFailedMessage(violationOf(row, parts.timeZone), reason);
   });
 }

@@ -1,6 +1,8 @@
 import type { WallMs } from '../base/units.ts';
 import { GENTLE_KINDS, HANDLING_KINDS, type Handling, type ScaleSource } from '../domain/handling.ts';
+import type { CameraModel } from '../domain/camera.ts';
 import type { SizeWh } from '../domain/picture.ts';
+import type { Rules } from '../domain/rules.ts';
 import { ptsMs } from '../base/units.ts';
 import { numberOf, numberOrNull, textOf, wordOf } from './columns.ts';
 import type { Row, SqlParams } from './database.ts';
@@ -18,6 +20,18 @@ export interface HandlingRecord {
   /** Wall ms at which this run of the camera started; the handling's times are presentation times of it. */
   readonly runId: number;
   readonly releasedWallMs: WallMs;
+  readonly judgedWith: JudgedWith;
+}
+
+/** All that the verdict rests on besides what was seen: goes into the sealed record. */
+export interface JudgedWith {
+  /** Of this program. */
+  readonly version: string;
+  /** In force at that place. */
+  readonly rules: Rules;
+  readonly models: readonly { readonly name: string; readonly sha256: string }[];
+  /** Undefined where the camera is not calibrated. */
+  readonly calibration: CameraModel | undefined;
 }
 
 const SCALES: readonly ScaleSource[] = ['calibrated', 'gravity', 'body-height'];

@@ -59,15 +59,15 @@ test('verdicts are added, the history keeps what was withdrawn, and each stands 
     ['false-alarm', '2026-03-08T09:16:02.120+08:00'],
     ['withdrawn', '2026-03-08T09:16:03.120+08:00'],
   ]);
-  expect(store.audit.ofSubject(id)).toMatchObject([
+  expect(store.audit.ofSubject(id).slice(1)).toMatchObject([
     {
-      seq: 1,
+      seq: 2,
       at: '2026-03-08T01:16:02.120Z',
       actor: 'Li Wei',
       action: 'verdict',
       detail: { verdict: 'false-alarm', reason: 'handed-over', note: '同事接住了' },
     },
-    { seq: 2, detail: { verdict: 'withdrawn' } },
+    { seq: 3, detail: { verdict: 'withdrawn' } },
   ]);
 });
 
@@ -102,6 +102,7 @@ test('acknowledgements are added and stand in the audit log', () => {
   store.putAcknowledgement(id, { action: 'talked-to', by: 'Wang' });
   expect(store.acknowledgementHistory(id).map(({ action }) => action)).toEqual(['on-my-way', 'talked-to']);
   expect(store.audit.ofSubject(id).map(({ action }) => action)).toEqual([
+    'violation-raised',
     'acknowledgement',
     'acknowledgement',
   ]);
@@ -144,7 +145,7 @@ test('a row of the audit log must follow the one before', () => {
   expect(() => byHand(`insert or replace into audit_log select * from audit_log`)).toThrow(/does not follow/);
 });
 
-/** Twenty rows over more than one violation. */
+/** Thirty rows over ten violations. */
 function fillLog(): void {
   for (let i = 0; i < 10; i += 1) {
     const { id } = store.recordHandling(aRecord());
@@ -168,11 +169,11 @@ test.each([
   [
     'another verdict',
     `update audit_log set detail_json = replace(detail_json, 'false-alarm', 'confirmed')`,
-    1,
+    2,
   ],
   ['a row taken out', `delete from audit_log where seq = 12`, 12],
   ['the first row taken out', `delete from audit_log where seq = 1`, 1],
-  ['a hash of its own', `update audit_log set sha256 = '${'c'.repeat(64)}' where seq = 20`, 20],
+  ['a hash of its own', `update audit_log set sha256 = '${'c'.repeat(64)}' where seq = 30`, 30],
 ])('the chain shows %s', (_name, sql, seq) => {
   fillLog();
   byHand(WITHOUT_GUARD + sql);
@@ -188,13 +189,13 @@ test('pages of the audit log go from the newest to the oldest', () => {
     seen.push(...page.rows.map(({ seq }) => seq));
     before = page.nextBefore ?? undefined;
   } while (before !== undefined);
-  expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => 20 - i));
+  expect(seen).toEqual(Array.from({ length: 30 }, (_, i) => 30 - i));
 });
 
 test('the head of the log at a moment is the last row before it', () => {
   fillLog();
-  expect(store.audit.head()?.seq).toBe(20);
-  expect(store.audit.head(wallMs(RELEASED_WALL_MS + 60_000 + 3_600_001))?.seq).toBe(2);
+  expect(store.audit.head()?.seq).toBe(30);
+  expect(store.audit.head(wallMs(RELEASED_WALL_MS + 60_000 + 3_600_001))?.seq).toBe(4);
   expect(store.audit.head(wallMs(RELEASED_WALL_MS))).toBeUndefined();
 });
 

@@ -84,8 +84,9 @@ create index evidence_unfinished on evidence (violation_id) where state in ('rai
 create table outbox (
   seq integer primary key autoincrement, -- order of commits, without gaps: goes out in the message
   boot_id text not null check (length(boot_id) = 36), -- the life of the service that committed it: goes out as well
-  priority integer not null check (priority in (0, 1)), -- 0 alert, 1 evidence: alerts leave first
+  priority integer not null check (priority in (0, 1, 2)), -- 0 alert, 1 evidence and people's words, 2 figures: in this order
   topic text not null,
+  retain integer not null check (retain in (0, 1)), -- the broker keeps it for who comes later
   message_json text not null check (json_valid(message_json)), -- without seq, bootId and late, which the publisher adds
   committed_wall_ms integer not null check (committed_wall_ms > 0),
   sent_wall_ms integer                   -- when PUBACK came; null until then
@@ -156,3 +157,26 @@ create table coverage (
   frames_analysed integer not null check (frames_analysed > 0),
   primary key (minute_wall_ms, camera_id)
 ) strict, without rowid;
+
+-- What was judged, as sealed in the transaction of the violation: canonical JSON, so that its hash can be checked by anybody.
+-- See record-json.ts. Append-only. Violations of schema 1 and 2 have none.
+create table records (
+  violation_id text primary key not null references violations (id),
+  record_json text not null check (json_valid(record_json)),
+  sha256 text not null check (length(sha256) = 64) -- hex; stands in the audit log and in the alert as well
+) strict;
+create trigger records_stay before update on records
+begin select raise(abort, 'records is append-only'); end;
+create trigger records_are_kept before delete on records
+begin select raise(abort, 'records is append-only'); end;
+
+-- The last row of the audit log at the end of a site's day, as it was published. Append-only.
+create table day_heads (
+  day text primary key not null check (length(day) = 10), -- yyyy-mm-dd
+  audit_seq integer not null references audit_log (seq),
+  sha256 text not null check (length(sha256) = 64)
+) strict;
+create trigger day_heads_stay before update on day_heads
+begin select raise(abort, 'day_heads is append-only'); end;
+create trigger day_heads_are_kept before delete on day_heads
+begin select raise(abort, 'day_heads is append-only'); end;

@@ -66,6 +66,7 @@ test('a violation is kept with its alert, which says what happened by its schema
     rulesVersion: '2026-1',
     snapshotUrl: null,
     clipUrl: null,
+    recordSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
   });
 });
 

@@ -1,27 +1,29 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../base/clock.ts';
-import { wallMs, type WallMs } from '../base/units.ts';
+import type { WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
 import type { ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import { topics, type Violation, type ViolationPage, type ViolationRow } from '../wire/messages.ts';
-import { raisedMessage, toViolation } from '../wire/violation-message.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
-import { auditLog, type AuditLog } from './audit-log.ts';
+import { auditLog, type AuditLog, type AuditRequest } from './audit-log.ts';
 import { coverageTable, type CoverageTable } from './coverage-table.ts';
-import { openDatabase, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { DayCounter } from './day-counter.ts';
+import { tellDayHead } from './day-heads.ts';
 import { evidenceTable, type EvidenceTable } from './evidence-table.ts';
-import { handlingParams, INSERT_HANDLING, type HandlingRecord } from './handling-row.ts';
-import { writeJudged } from './judged-json.ts';
+import type { HandlingRecord } from './handling-row.ts';
 import { migrate } from './migrate.ts';
-import { outboxTable, PRIORITY, type OutboxTable } from './outbox-table.ts';
-import { isoAt } from './site-day.ts';
+import { openOrMend, type Mended } from './open-or-mend.ts';
+import { outboxTable, type OutboxTable } from './outbox-table.ts';
+import { recordHandling, type RecordedHandling } from './record-handling.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
+  /** Where the daily copies lie; `backups` in the data folder where it is left out. */
+  readonly backupsDir?: string;
   readonly siteId: string;
   /** IANA name; times in messages carry its offset. */
   readonly timeZone: string;
@@ -35,6 +37,12 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
   readonly bootId: string;
   readonly outbox: Pick<OutboxTable, 'take' | 'markSent'>;
   readonly audit: AuditLog;
+  /** The database's file, for its upkeep. */
+  readonly file: string;
+  /** Which backup took the place of the database at this start. */
+  readonly mended: Mended | undefined;
+  /** Publishes yesterday's head of the audit log where that is still to be done; call it now and then. */
+  tellDayHead(): boolean;
   /** Call at the start with every configured camera: handlings refer to them. */
   putCameras(cameras: readonly { readonly id: string; readonly name: string }[]): void;
   /**
@@ -42,10 +50,7 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
    * disk when the call returns.
    * @returns its id, and the row for the pages where it is a violation
    */
-  recordHandling(record: HandlingRecord): {
-    readonly id: string;
-    readonly violation: ViolationRow | undefined;
-  };
+  recordHandling(record: HandlingRecord): RecordedHandling;
   /** Handlings released in [startWallMs, endWallMs). */
   complianceOfDay(startWallMs: WallMs, endWallMs: WallMs): DayCounts;
   lastViolation(): Violation | undefined;
@@ -61,30 +66,34 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
 }
 
 /**
- * The service's memory in `dataDir`: one SQLite file, one writer.
+ * The service's memory in `dataDir`: one SQLite file, one writer. The newest sound backup takes the place of a damaged one.
  * @throws E_DATA_DIR, E_ALREADY_RUNNING, E_SQLITE_OLD, E_DATABASE_CORRUPT, E_DATABASE_VERSION
  */
 export function openStore(options: StoreOptions): Store {
-  const database = openDatabase(options.dataDir);
+  const { backupsDir = join(options.dataDir, 'backups') } = options;
+  const { database, mended } = openOrMend({ ...options, backupsDir });
   try {
     migrate(database);
   } catch (error) {
     database.close();
     throw error;
   }
-  const { timeZone, clock } = options;
+  const { siteId, timeZone, clock } = options;
   const bootId = uuidV7();
   const outbox = outboxTable(database, bootId);
   const days = new DayCounter(database);
   const audit = auditLog(database, clock);
-  const people = { database, audit, timeZone, clock };
-  const verdicts = verdictTable(people);
-  const topic = topics(options.siteId).violations;
-  const evidence = evidenceTable({ database, outbox, topic, timeZone, webUrl: options.webUrl, clock });
+  if (mended !== undefined) audit.append(restoredEntry(mended));
+  const parts = { database, outbox, audit, siteId, topic: topics(siteId).violations, timeZone, clock };
+  const verdicts = verdictTable(parts);
+  const evidence = evidenceTable({ ...parts, webUrl: options.webUrl });
   return {
     bootId,
     outbox,
     audit,
+    file: database.file,
+    mended,
+    tellDayHead: () => tellDayHead(parts),
     ...evidence,
     ...verdicts,
     putVerdict: (id, request) => {
@@ -92,11 +101,11 @@ export function openStore(options: StoreOptions): Store {
       days.forget();
       return entry;
     },
-    ...acknowledgementTable(people),
+    ...acknowledgementTable(parts),
     ...coverageTable(database),
     putCameras: (cameras) => putCameras(database, cameras, clock.wallMs()),
     recordHandling: (record) => {
-      const recorded = recordHandling({ database, outbox, topic, timeZone, clock }, record);
+      const recorded = recordHandling(parts, record);
       days.add(record);
       return recorded;
     },
@@ -131,47 +140,8 @@ function putCameras(
   });
 }
 
-const NO_EVIDENCE_YET = {
-  evidenceState: 'raised',
-  snapshotUrl: null,
-  clipUrl: null,
-  clipSha256: null,
-  clipReleaseMs: null,
-  verdict: null,
-  acknowledgement: null,
-} as const;
-
-interface Recording {
-  readonly database: Database;
-  readonly outbox: OutboxTable;
-  readonly topic: string;
-  readonly timeZone: string;
-  readonly clock: Clock;
-}
-
-function recordHandling(
-  { database, outbox, topic, timeZone, clock }: Recording,
-  record: HandlingRecord,
-): { id: string; violation: ViolationRow | undefined } {
-  const id = uuidV7({ msecs: Math.round(record.releasedWallMs) });
-  // A gentle handling is a count among hundreds: no wait for the disk, which the cameras would feel.
-  const sync = record.handling.violation ? 'full' : 'normal';
-  return database.transaction(() => {
-    database.run(INSERT_HANDLING, handlingParams(id, record));
-    if (!record.handling.violation) return { id, violation: undefined };
-    const now = wallMs(Math.round(clock.wallMs()));
-    database.run('insert into violations (id, camera_name, judged_json) values (:id, :cameraName, :judged)', {
-      id,
-      cameraName: record.cameraName,
-      judged: writeJudged({ ...record.handling, pictureWh: record.pictureWh }),
-    });
-    database.run(`insert into evidence (violation_id, state, updated_wall_ms) values (:id, 'raised', :now)`, {
-      id,
-      now,
-    });
-    const occurredAt = isoAt(record.releasedWallMs, timeZone);
-    const violation = toViolation({ id, occurredAt, ...record });
-    outbox.add(PRIORITY.alert, topic, raisedMessage(violation), now);
-    return { id, violation: { ...violation, ...NO_EVIDENCE_YET } };
-  }, sync);
+/** The log itself is the backup's: what it says from here on follows the backup's last row. */
+function restoredEntry({ backup, aside }: Mended): AuditRequest {
+  const detail = { backupOf: backup.day, aside: aside === undefined ? null : basename(aside) };
+  return { actor: 'service', action: 'database-restored', subject: 'database', detail };
 }

@@ -1,14 +1,17 @@
 import type { Clock } from '../base/clock.ts';
 import { wallMs } from '../base/units.ts';
+import { SCHEMA_VERSION, topics } from '../wire/messages.ts';
+import type { VerdictMessage } from '../wire/people-message.ts';
 import { VERDICT_REASONS, VERDICTS, type VerdictEntry, type VerdictRequest } from '../wire/verdict.ts';
 import type { AuditLog } from './audit-log.ts';
 import { numberOf, textOf, textOrNull, wordOf } from './columns.ts';
 import type { Database, Row } from './database.ts';
+import { PRIORITY, type OutboxTable } from './outbox-table.ts';
 import { isoAt } from './site-day.ts';
 
 /** What auditors found. Entries are added, never changed; the newest counts, `withdrawn` takes it back. */
 export interface VerdictTable {
-  /** With its row of the audit log in one transaction. @returns undefined where there is no such handling */
+  /** With its row of the audit log and its message in one transaction. @returns undefined where there is no such handling */
   putVerdict(handlingId: string, request: VerdictRequest): VerdictEntry | undefined;
   /** Oldest first. */
   verdictHistory(handlingId: string): readonly VerdictEntry[];
@@ -17,11 +20,20 @@ export interface VerdictTable {
 export interface PeopleTableParts {
   readonly database: Database;
   readonly audit: AuditLog;
+  readonly outbox: OutboxTable;
+  readonly siteId: string;
   readonly timeZone: string;
   readonly clock: Clock;
 }
 
-export function verdictTable({ database, audit, timeZone, clock }: PeopleTableParts): VerdictTable {
+export function verdictTable({
+  database,
+  audit,
+  outbox,
+  siteId,
+  timeZone,
+  clock,
+}: PeopleTableParts): VerdictTable {
   return {
     putVerdict: (handlingId, { verdict, reason, note, by }) =>
       database.transaction(() => {
@@ -39,7 +51,17 @@ export function verdictTable({ database, audit, timeZone, clock }: PeopleTablePa
           subject: handlingId,
           detail: { verdict, reason, note },
         });
-        return { verdict, reason, note, by, at: isoAt(wallMs(atWallMs), timeZone) };
+        const at = isoAt(wallMs(atWallMs), timeZone);
+        const message: VerdictMessage = {
+          schemaVersion: SCHEMA_VERSION,
+          violationId: handlingId,
+          verdict,
+          reason,
+          by,
+          at,
+        };
+        outbox.add(PRIORITY.evidence, topics(siteId).verdicts, message, wallMs(atWallMs));
+        return { verdict, reason, note, by, at };
       }),
     verdictHistory: (handlingId) =>
       database

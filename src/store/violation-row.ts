@@ -36,6 +36,7 @@ export const FROM_VIOLATIONS = `from violations
 /** All of a violation in one row; add `where` and `order by`. */
 export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, violations.judged_json,
     evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path,
+    evidence.snapshot_sha256,
     verdicts.verdict, verdicts.reason, verdicts.note, verdicts.by_name, verdicts.at_wall_ms,
     acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms
   ${FROM_VIOLATIONS}
@@ -63,6 +64,7 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
     snapshotUrl: isReady ? evidencePath(violation.id, 'snapshot') : null,
     clipUrl: isReady ? evidencePath(violation.id, 'clip') : null,
     clipSha256: textOrNull(row, 'clip_sha256'),
+    snapshotSha256: textOrNull(row, 'snapshot_sha256'),
     clipReleaseMs: numberOrNull(row, 'clip_release_ms'),
     verdict: isSaid(row['verdict']) ? verdictEntryOf(row, timeZone) : null,
     acknowledgement: isSaid(row['action'])

@@ -37,7 +37,7 @@ const evidence = {
 };
 
 /** Written by the publisher as a message leaves: a receiver sees gaps and repeats by it. */
-const delivery = {
+export const delivery = {
   /** Rises by one with each message committed, over restarts too; a repeat has the same. */
   seq: z.int().optional(),
   /** The life of the service that committed the message. */
@@ -46,8 +46,24 @@ const delivery = {
   late: z.literal(true).optional(),
 };
 
+/** SHA-256 of the sealed record, hex: from here on nobody can change what was judged unseen. */
+const recordSha256 = z.string().optional();
+
+/** Of retained messages: each newest one replaces the one before, so that gaps are no loss. */
+const stateDelivery = {
+  bootId: z.uuid().optional(),
+  /** Rises with each state told in that life of the service, over all topics. */
+  stateSeq: z.int().optional(),
+};
+
 export const ViolationMessageSchema = z.discriminatedUnion('type', [
-  ViolationSchema.extend({ schemaVersion, type: z.literal('raised'), ...evidence, ...delivery }),
+  ViolationSchema.extend({
+    schemaVersion,
+    type: z.literal('raised'),
+    ...evidence,
+    recordSha256,
+    ...delivery,
+  }),
   ViolationSchema.extend({
     schemaVersion,
     type: z.literal('evidence-ready'),
@@ -55,6 +71,7 @@ export const ViolationMessageSchema = z.discriminatedUnion('type', [
     clipUrl: z.string(),
     clipSha256: z.string(),
     snapshotSha256: z.string(),
+    recordSha256,
     ...delivery,
   }),
   ViolationSchema.extend({
@@ -83,6 +100,7 @@ export const CameraStateSchema = z.object({
   framesDropped: z.int(),
   /** What is odd though it works: rate differs from the declared one, keyframes too far apart, … */
   warnings: z.array(z.string()),
+  ...stateDelivery,
 });
 
 export const SiteStatusSchema = z.object({
@@ -90,6 +108,7 @@ export const SiteStatusSchema = z.object({
   siteId: z.string(),
   online: z.boolean(),
   at: isoTime,
+  ...stateDelivery,
 });
 
 export const ComplianceSchema = z.object({
@@ -111,6 +130,7 @@ export const ComplianceSchema = z.object({
   lastViolation: ViolationSchema.nullable(),
   /** When these figures were made; a page shows its age. */
   at: isoTime,
+  ...stateDelivery,
 });
 
 /** A violation as the pages list it. */
@@ -119,6 +139,7 @@ export const ViolationRowSchema = ViolationSchema.extend({
   snapshotUrl: z.string().nullable(),
   clipUrl: z.string().nullable(),
   clipSha256: z.string().nullable(),
+  snapshotSha256: z.string().nullable(),
   /** Where in the clip the release lies, for the player. */
   clipReleaseMs: z.number().nullable(),
   /** The newest that was not taken back. */
@@ -167,4 +188,9 @@ export const topics = (siteId: string) => ({
   cameraState: (cameraId: string) => `qingfang/${siteId}/cameras/${cameraId}/state`,
   violations: `qingfang/${siteId}/violations`,
   compliance: `qingfang/${siteId}/compliance/today`,
+  acknowledgements: `qingfang/${siteId}/acknowledgements`,
+  /** What others may publish: a person has seen an alert. */
+  acknowledge: `qingfang/${siteId}/acknowledge`,
+  verdicts: `qingfang/${siteId}/verdicts`,
+  auditHead: (day: string) => `qingfang/${siteId}/audit/${day}`,
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { AuditHeadMessageSchema } from './audit-head-message.ts';
 import {
   CameraStateSchema,
   ComplianceSchema,
@@ -8,6 +9,12 @@ import {
   topics,
   ViolationMessageSchema,
 } from './messages.ts';
+
+import {
+  AcknowledgeCommandSchema,
+  AcknowledgementMessageSchema,
+  VerdictMessageSchema,
+} from './people-message.ts';
 
 const doc = readFileSync(join(import.meta.dirname, '../../docs/mqtt.md'), 'utf8');
 /** Examples in the order of the page, each under the heading that names its topic. */
@@ -24,6 +31,10 @@ const schemas = {
   [names.status]: SiteStatusSchema,
   [names.cameraState('<camera>')]: CameraStateSchema,
   [names.compliance]: ComplianceSchema,
+  [names.acknowledgements]: AcknowledgementMessageSchema,
+  [names.acknowledge]: AcknowledgeCommandSchema,
+  [names.verdicts]: VerdictMessageSchema,
+  [names.auditHead('<day>')]: AuditHeadMessageSchema,
 };
 
 test.each(examples)(

@@ -35,14 +35,16 @@ export function toViolation({ handling, ...facts }: ViolationFacts): Violation {
   };
 }
 
-export function raisedMessage(violation: Violation): ViolationMessage {
-  return { schemaVersion: SCHEMA_VERSION, type: 'raised', ...violation, snapshotUrl: null, clipUrl: null };
+/** @param recordSha256 of the sealed record, hex */
+export function raisedMessage(violation: Violation, recordSha256: string): ViolationMessage {
+  const evidence = { snapshotUrl: null, clipUrl: null, recordSha256 };
+  return { schemaVersion: SCHEMA_VERSION, type: 'raised', ...violation, ...evidence };
 }
 
 /** @param webUrl base address of the box's web server, without a slash at its end */
 export function evidenceReadyMessage(
   violation: Violation,
-  sha256: { readonly clip: string; readonly snapshot: string },
+  sha256: { readonly clip: string; readonly snapshot: string; readonly record: string | undefined },
   webUrl: string,
 ): ViolationMessage {
   return {
@@ -53,6 +55,7 @@ export function evidenceReadyMessage(
     clipUrl: webUrl + evidencePath(violation.id, 'clip'),
     clipSha256: sha256.clip,
     snapshotSha256: sha256.snapshot,
+    ...(sha256.record === undefined ? {} : { recordSha256: sha256.record }),
   };
 }
 

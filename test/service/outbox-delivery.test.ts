@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, connect as connectTcp, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aHandling, aRecord } from '../support/handlings.ts';
+import { flakyRelay } from '../support/flaky-relay.ts';
 import { freePort, mosquittoIsHere, startMosquitto, type Mosquitto } from '../support/mosquitto.ts';
 import { MqttListener } from '../support/mqtt-listener.ts';
+import { acknowledgeCommand } from '../../src/app/acknowledge-command.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { monotonicMs, ptsMs, wallMs } from '../../src/base/units.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { ViolationMessageSchema } from '../../src/wire/messages.ts';
+import { AcknowledgementMessageSchema } from '../../src/wire/people-message.ts';
 import { startEmbeddedBroker } from '../../src/publish/embedded-broker.ts';
 import { MqttLink } from '../../src/publish/mqtt-client.ts';
 import { startOutboxPublisher, toMqtt, type OutboxPublisher } from '../../src/publish/outbox-publisher.ts';
@@ -160,54 +161,87 @@ test('what was committed and not published before a crash is delivered by the ne
   await allSent();
 });
 
-test('a link that drops again and again during the replay loses nothing and keeps the order', async () => {
-  const broker = await aedes();
-  undo.push(() => broker.stop());
-  const listener = await listenTo(broker.url);
-  const relay = await flakyRelay(Number(new URL(broker.url).port));
-  const ids = Array.from({ length: 30 }, record);
-  publishTo(relay.url);
-  await listener.until((all) => all.some(({ json }) => json['id'] === ids.at(-1)));
-  await allSent();
-  expect(relay.cuts()).toBeGreaterThan(3);
-  // At least once: a message may come twice where its PUBACK was lost, always right after itself.
-  expect(idsOf(listener).filter((id, i, all) => id !== all[i - 1])).toEqual(ids);
+describe.each(brokers)('over a link that drops again and again, with %s', (_name, isHere, startBroker) => {
+  test.skipIf(!isHere)('the replay loses nothing and keeps the order', async () => {
+    const broker = await startBroker();
+    undo.push(() => broker.stop());
+    const listener = await listenTo(broker.url);
+    const relay = await flakyRelay(broker.url, 3);
+    undo.push(() => relay.stop());
+    const ids = Array.from({ length: 30 }, record);
+    publishTo(relay.url);
+    await listener.until((all) => all.some(({ json }) => json['id'] === ids.at(-1)));
+    await allSent();
+    expect(relay.cuts()).toBeGreaterThan(3);
+    // At least once: a message may come twice where its PUBACK was lost, always right after itself.
+    expect(idsOf(listener).filter((id, i, all) => id !== all[i - 1])).toEqual(ids);
+  });
+
+  test.skipIf(!isHere)(
+    'a day without the broker, with two starts of the service in it, loses nothing: alerts first, each late and in order',
+    async () => {
+      const broker = await startBroker();
+      undo.push(() => broker.stop());
+      const listener = await listenTo(broker.url);
+      const ids: string[] = [];
+      for (let hour = 0; hour < 24; hour += 1) {
+        nowMs += 3_600_000;
+        for (let n = 0; n < 10; n += 1) {
+          ids.push(record());
+          if (n % 2 === 0) store.failEvidence(ids.at(-1)!, 'the camera recorded nothing in that run');
+        }
+        if (hour % 8 === 7) {
+          store.close();
+          store = openTestStore();
+        }
+      }
+      const relay = await flakyRelay(broker.url, 60);
+      undo.push(() => relay.stop());
+      publishTo(relay.url);
+      await allSent();
+      await listener.until((all) => new Set(all.map(({ json }) => json['seq'])).size === 360);
+      expect(relay.cuts()).toBeGreaterThan(3);
+      const once = listener.heard.filter(({ json }, i, all) => json['seq'] !== all[i - 1]?.json['seq']);
+      // A repeat is the same message: no id with two contents.
+      expect(new Set(listener.heard.map(({ payload }) => payload)).size).toBe(once.length);
+      const alerts = once.filter(({ json }) => json['type'] === 'raised');
+      expect(once.slice(0, 240)).toEqual(alerts);
+      expect(alerts.map(({ json }) => json['id'])).toEqual(ids);
+      const settled = once.slice(240).map(({ json }) => json['id']);
+      expect(settled).toEqual(ids.filter((_, i) => i % 2 === 0));
+      const seqs = once.map(({ json }) => Number(json['seq'])).sort((x, y) => x - y);
+      expect(seqs).toEqual(Array.from({ length: 360 }, (_, i) => i + 1));
+      // All but what was committed in the day's last moment.
+      expect(once.filter(({ json }) => json['late'] !== true)).toHaveLength(15);
+    },
+  );
 });
 
-/** Passes a connection on, and cuts it after so many bytes from the broker: between a message and its PUBACK, too. */
-async function flakyRelay(port: number): Promise<{ url: string; cuts: () => number }> {
-  let cuts = 0;
-  const open = new Set<Socket>();
-  const relay: Server = createServer((near) => {
-    const far = connectTcp(port, '127.0.0.1');
-    let passed = 0;
-    for (const socket of [near, far]) {
-      open.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        near.destroy();
-        far.destroy();
-      });
-    }
-    near.pipe(far);
-    far.on('data', (chunk) => {
-      passed += chunk.length;
-      // CONNACK and a PUBACK have four bytes each.
-      if (passed >= 4 * (3 + (cuts % 5))) {
-        cuts += 1;
-        near.destroy();
-      } else near.write(chunk);
-    });
+test.skipIf(!mosquittoIsHere)("a person's word goes in by MQTT and comes out kept", async () => {
+  const broker = await startMosquitto();
+  undo.push(() => broker.stop());
+  const sender = await MqttListener.to(broker.url, 'qingfang/s/acknowledgements');
+  undo.push(() => sender.stop());
+  const { link, publisher } = publishTo(broker.url);
+  link.onCommand(
+    'qingfang/s/acknowledge',
+    acknowledgeCommand({ store, log: silentLog, onKept: () => publisher.wake() }),
+  );
+  const violationId = record();
+  const payload = JSON.stringify({ violationId, action: 'on-my-way', by: 'Wang' });
+  const say = (): Promise<void> => link.publish({ topic: 'qingfang/s/acknowledge', payload });
+  await expect.poll(() => link.connected).toBe(true);
+  await expect
+    .poll(async () => {
+      await say();
+      return sender.heard.map(({ json }) => json['action']);
+    })
+    .toContain('on-my-way');
+  expect(AcknowledgementMessageSchema.parse(sender.heard.at(-1)?.json)).toMatchObject({
+    violationId,
+    by: 'Wang',
   });
-  relay.listen(0, '127.0.0.1');
-  await once(relay, 'listening');
-  undo.push(async () => {
-    for (const socket of open) socket.destroy();
-    relay.close();
-  });
-  const { port: own } = relay.address() as { port: number };
-  return { url: `mqtt://127.0.0.1:${own}`, cuts: () => cuts };
-}
+});
 
 test('an alert overtakes the evidence that waits', async () => {
   const broker = await aedes();
@@ -248,7 +282,14 @@ test('a disk that fails for a moment does not end the publishing', async () => {
 });
 
 test('only a message that leaves more than ten seconds after its commit is late', () => {
-  const row = { seq: 4, bootId: 'b', topic: 't', message: { type: 'raised' }, committedWallMs: wallMs(1000) };
+  const row = {
+    seq: 4,
+    bootId: 'b',
+    topic: 't',
+    retain: false,
+    message: { type: 'raised' },
+    committedWallMs: wallMs(1000),
+  };
   expect(toMqtt(row, 11_000).payload).toBe('{"type":"raised","seq":4,"bootId":"b"}');
   expect(toMqtt(row, 11_001).payload).toBe('{"type":"raised","seq":4,"bootId":"b","late":true}');
 });

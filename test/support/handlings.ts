@@ -41,6 +41,18 @@ export function aRecord(changes: Partial<HandlingRecord> = {}): HandlingRecord {
     pictureWh: { w: 640, h: 360 },
     runId: RELEASED_WALL_MS - 5000,
     releasedWallMs: wallMs(RELEASED_WALL_MS),
+    judgedWith: {
+      version: '0.1.0',
+      rules: {
+        version: '2026-1',
+        throwLimitM: 0.5,
+        dropLimitM: 0.3,
+        flagProbability: 0.5,
+        violationKinds: ['throw', 'kick'],
+      },
+      models: [{ name: 'qingfang-v1', sha256: 'd'.repeat(64) }],
+      calibration: undefined,
+    },
     ...changes,
   };
 }

@@ -177,6 +177,7 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     snapshotUrl: `http://127.0.0.1:8080/evidence/${id}/snapshot.jpg`,
     clipUrl: `http://127.0.0.1:8080/evidence/${id}/clip.mp4`,
     clipSha256: 'c0f3a1d27e9b84565a1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
+    snapshotSha256: '0c2e4f6a8b0d1f3a5c7e9b1d3f5a7c9e0b2d4f6a8c0e1f3b5d7f9a1c3e5b7d9f',
     clipReleaseMs: 3400,
     verdict: null,
     acknowledgement: null,

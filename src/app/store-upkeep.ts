@@ -1,0 +1,61 @@
+import type { Stoppable } from '../base/lifetime.ts';
+import type { Log } from '../base/log.ts';
+import type { Store } from '../store/store.ts';
+import type { Upkeep } from '../store/upkeep.ts';
+
+export interface StoreUpkeepParts {
+  readonly store: Pick<Store, 'tellDayHead'>;
+  readonly upkeep: Upkeep;
+  readonly log: Log;
+  /** Something waits in the outbox. */
+  readonly wake: () => void;
+}
+
+const CHECKPOINT_EVERY_MS = 15_000;
+const LOOK_EVERY_MS = 60_000;
+/** A backup that failed, mostly for want of room, is not tried each minute. */
+const RETRY_BACKUP_AFTER_LOOKS = 60;
+
+/** What the database needs while the service runs: a short log, a copy a day, the day's head of the audit log told. */
+export function startStoreUpkeep({ store, upkeep, log, wake }: StoreUpkeepParts): Stoppable {
+  let looksUntilBackup = 0;
+  let stopped = false;
+  const failed = (event: string) => (error: unknown) => {
+    // What the stop of the service interrupts is done by the next start.
+    if (!stopped) log.error({ event, err: error }, 'upkeep failed');
+  };
+  const checkpoint = (): void => {
+    upkeep.checkpoint().catch(failed('database.checkpoint'));
+  };
+  const backUp = (): void => {
+    looksUntilBackup -= 1;
+    if (looksUntilBackup >= 0) return;
+    looksUntilBackup = 0;
+    upkeep
+      .backUpIfDue()
+      .then((backup) => {
+        if (backup !== undefined) log.info({ event: 'database.backup', ...backup }, 'database copied');
+      })
+      .catch((error: unknown) => {
+        looksUntilBackup = RETRY_BACKUP_AFTER_LOOKS;
+        failed('database.backup')(error);
+      });
+  };
+  const look = (): void => {
+    try {
+      if (store.tellDayHead()) wake();
+    } catch (error) {
+      failed('audit.head')(error);
+    }
+    backUp();
+  };
+  look();
+  const timers = [setInterval(checkpoint, CHECKPOINT_EVERY_MS), setInterval(look, LOOK_EVERY_MS)];
+  return {
+    stop: async () => {
+      stopped = true;
+      for (const timer of timers) clearInterval(timer);
+      await upkeep.stop();
+    },
+  };
+}
