@@ -35,6 +35,8 @@ export const REMEDIES = {
     'Run `qingfang restore`; where there is no backup, move the named file away (keep it) and start again.',
   E_DATABASE_MISSING: 'Give the configuration of the service with --cameras FILE, or start the service once.',
   E_BACKUP: 'Look at `qingfang restore --list`, and check the free space and the folder of the backups.',
+  E_CASE:
+    'The id of a violation stands on its page and in its messages; where a file was changed, run `qingfang check --evidence`.',
   E_SITE_KEY:
     'Restore site-key.pem of the data folder from a backup; move it away to get a new key (cases signed before keep the old one).',
   E_DATABASE_VERSION:

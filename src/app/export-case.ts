@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import { settleFile } from '../base/durable-file.ts';
+import { ServiceError } from '../base/service-error.ts';
+import { sha256Hex } from '../base/sha256.ts';
+import { packageRoot } from '../config/load-config.ts';
+import { bundleCase } from '../evidence/case-bundle.ts';
+import { openSiteKey } from '../evidence/site-key.ts';
+import { openArchive, type ArchivedFile } from '../store/archive.ts';
+
+export interface ExportRequest {
+  readonly dataDir: string;
+  readonly siteId: string;
+  readonly violationId: string;
+  readonly outFile: string;
+  /** Who takes it out: stands in the audit log. */
+  readonly by: string;
+  readonly clock: Clock;
+}
+
+export interface ExportedCase {
+  readonly bytes: number;
+  /** Of the site's key. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Writes a case as a zip that a stranger can verify; the service may be at work meanwhile. That it was taken out is a row of
+ * the audit log, which is in the zip as well.
+ * @throws E_CASE, E_SITE_KEY, and those of `openArchive`
+ */
+export async function exportCase(request: ExportRequest): Promise<ExportedCase> {
+  const { dataDir, siteId, violationId, outFile, by, clock } = request;
+  const archive = openArchive(dataDir, clock);
+  try {
+    const found = archive.case(violationId);
+    if (found === undefined) throw new ServiceError('E_CASE', `There is no violation ${violationId}.`);
+    const [clip, snapshot] = [wholeFile(found.clip), wholeFile(found.snapshot)];
+    const key = openSiteKey(dataDir);
+    const { at } = archive.audit.append({
+      actor: by,
+      action: 'exported',
+      subject: violationId,
+      detail: { keyFingerprint: key.fingerprint },
+    });
+    const zip = bundleCase(
+      {
+        id: violationId,
+        siteId,
+        exportedAt: at,
+        record: found.record,
+        log: archive.log(violationId),
+        clip,
+        snapshot,
+        verifierHtml: readFileSync(join(packageRoot, 'assets/verify-case.html')),
+      },
+      key,
+    );
+    await writeWhole(outFile, zip);
+    return { bytes: zip.byteLength, fingerprint: key.fingerprint };
+  } finally {
+    archive.close();
+  }
+}
+
+/** A case must not leave with a file that is not the one that was recorded. */
+function wholeFile(file: ArchivedFile | undefined): Uint8Array | undefined {
+  if (file === undefined) return undefined;
+  try {
+    const bytes = readFileSync(file.path);
+    if (sha256Hex(bytes) === file.sha256) return bytes;
+  } catch (cause) {
+    throw new ServiceError('E_CASE', `The file ${file.path} cannot be read.`, { cause });
+  }
+  throw new ServiceError('E_CASE', `The file ${file.path} is not the one that was recorded.`);
+}
+
+async function writeWhole(outFile: string, bytes: Uint8Array): Promise<void> {
+  const file = resolve(outFile);
+  try {
+    writeFileSync(`${file}.partial`, bytes);
+    await settleFile(`${file}.partial`, file);
+  } catch (cause) {
+    throw new ServiceError('E_CASE', `Nothing can be written into ${dirname(file)}.`, { cause });
+  }
+}
