@@ -10,6 +10,7 @@ import { startEvidenceKeeper } from '../evidence/evidence-keeper.ts';
 import { createInferencePool } from '../inference/worker-pool.ts';
 import { mediaTools } from '../media/run-media-tool.ts';
 import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
+import { siteDayAt } from '../store/site-day.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
 import { createUpkeep } from '../store/upkeep.ts';
@@ -166,6 +167,10 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         violationsPage: (query) => store.violationsPage(query, overdueBefore()),
         reviewCounts: (filter) => store.reviewCounts(filter, overdueBefore()),
         violation: (id) => store.violation(id),
+        advices: (limit) => {
+          const { startWallMs } = siteDayAt(clock.wallMs(), site.timeZone);
+          return store.newestAdvices({ limit, fromWallMs: startWallMs });
+        },
         opinions: (id) => ({
           verdicts: [...store.verdictHistory(id)],
           acknowledgements: [...store.acknowledgementHistory(id)],
@@ -247,6 +252,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       server.broadcast({ topic: 'violation', row: violation });
       keeper.keep(id);
     }
+    const advice = judged.handling.advice ? store.advice(id) : undefined;
+    if (advice !== undefined) server.broadcast({ topic: 'advice', advice });
     board.tellCompliance();
   };
   const demo = await openDemoCameras(config, log);

@@ -4,8 +4,15 @@ import type { Clock } from '../base/clock.ts';
 import type { WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
 import type { ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
-import { topics, type Violation, type ViolationPage, type ViolationRow } from '../wire/messages.ts';
+import {
+  topics,
+  type Advice,
+  type Violation,
+  type ViolationPage,
+  type ViolationRow,
+} from '../wire/messages.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
+import { adviceById, newestAdvices } from './advice-queries.ts';
 import { auditLog, type AuditLog, type AuditRequest } from './audit-log.ts';
 import { coverageTable, type CoverageTable } from './coverage-table.ts';
 import type { Database } from './database.ts';
@@ -58,6 +65,9 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
   /** Newest first; `before` is the id of the last row that the reader has. @param overdueBefore should have a verdict */
   violationsPage(query: ViolationsQuery, overdueBefore: WallMs): ViolationPage;
   reviewCounts(filter: ViolationFilter, overdueBefore: WallMs): ReviewCounts;
+  /** Handlings near the limit, newest first, released at or after `fromWallMs`. */
+  newestAdvices(page: { readonly limit: number; readonly fromWallMs: number }): readonly Advice[];
+  advice(id: string): Advice | undefined;
   /** What the judgement saw of a violation. */
   seen(id: string): Seen | undefined;
   /** Absolute path of a file that is ready; undefined while there is none. */
@@ -114,6 +124,8 @@ export function openStore(options: StoreOptions): Store {
     violation: (id) => violationById(database, id, timeZone),
     violationsPage: (query, overdueBefore) => violationsPage(database, query, overdueBefore, timeZone),
     reviewCounts: (filter, overdueBefore) => reviewCounts(database, filter, overdueBefore),
+    newestAdvices: (page) => newestAdvices(database, page, timeZone),
+    advice: (id) => adviceById(database, id, timeZone),
     seen: (id) => seenOf(database, id),
     evidenceFile: (id, part) => {
       const path = evidence.pathOf(id, part);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aHandling, aRecord, RELEASED_WALL_MS } from '../../test/support/handlings.ts';
 import { monotonicMs, wallMs } from '../base/units.ts';
 import { SeenSchema, type ViolationsQuery } from '../wire/http.ts';
-import { ViolationRowSchema } from '../wire/messages.ts';
+import { AdviceSchema, ViolationRowSchema } from '../wire/messages.ts';
 import type { Verdict } from '../wire/verdict.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -112,4 +112,19 @@ test('what was seen can be drawn', () => {
   expect(seen).toMatchObject({ pictureWh: [640, 360], boxXyxyPx: [100, 120, 160, 170], joints: null });
   expect(seen.path).toHaveLength(6);
   expect(store.seen('0190163d-8694-739b-aea5-966c26f8ad91')).toBeUndefined();
+});
+
+test('advice is listed newest first, from a moment on, and is no violation', () => {
+  const near = aHandling({ kind: 'toss', violation: false, advice: true, distanceM: 0.44 });
+  const at = (minutes: number) =>
+    store.recordHandling(
+      aRecord({ handling: near, releasedWallMs: wallMs(RELEASED_WALL_MS + minutes * MINUTE_MS) }),
+    ).id;
+  const [first, second] = [at(10), at(11)];
+  const advices = (fromWallMs: number) =>
+    store.newestAdvices({ limit: 5, fromWallMs }).map((advice) => AdviceSchema.parse(advice).id);
+  expect(advices(0)).toEqual([second, first]);
+  expect(advices(RELEASED_WALL_MS + 11 * MINUTE_MS)).toEqual([second]);
+  expect(store.advice(first)).toMatchObject({ kind: 'toss', cameraName: 'Belt 1', distanceM: 0.44 });
+  expect(store.advice(ids[0]!)).toBeUndefined();
 });

@@ -10,6 +10,16 @@ import { contentSecurityPolicy } from './security.ts';
 const NONCE_MARK = '__CSP_NONCE__';
 const PAGES = ['/board', '/alerts', '/review', '/review/:id'];
 
+/** What a phone needs to install the pages; `vite build` makes the first three. */
+const INSTALL_FILES = [
+  'sw.js',
+  'manifest.webmanifest',
+  'icons/icon-192.png',
+  'icons/icon-512.png',
+  'icons/maskable-512.png',
+  'icons/apple-touch-icon.png',
+];
+
 /** @param pagesDir what `vite build` made; where it is missing the pages say so and the API works */
 export function addPageRoutes(server: FastifyInstance, pagesDir: string): void {
   const indexFile = join(pagesDir, 'index.html');
@@ -39,6 +49,13 @@ export function addPageRoutes(server: FastifyInstance, pagesDir: string): void {
       immutable: true,
       maxAge: '365d',
     });
+  }
+  for (const file of INSTALL_FILES) {
+    if (!existsSync(join(pagesDir, file))) continue;
+    // Their names stay the same from version to version: asked anew each time.
+    server.get(`/${file}`, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile(file, pagesDir, { cacheControl: false }),
+    );
   }
   server.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;

@@ -1,5 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ViolationFilterSchema, ViolationParamsSchema, ViolationsQuerySchema } from '../wire/http.ts';
+import {
+  AdvicesQuerySchema,
+  ViolationFilterSchema,
+  ViolationParamsSchema,
+  ViolationsQuerySchema,
+} from '../wire/http.ts';
 import type { LiveEvent } from '../wire/messages.ts';
 import { AcknowledgementRequestSchema, VerdictRequestSchema } from '../wire/verdict.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
@@ -25,6 +30,11 @@ function addLists(server: FastifyInstance, queries: WebQueries): void {
     const query = ViolationsQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
     return sendFresh(reply, queries.violationsPage(query.data));
+  });
+  server.get('/api/advices', (request, reply) => {
+    const query = AdvicesQuerySchema.safeParse(request.query);
+    if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
+    return sendFresh(reply, [...queries.advices(query.data.limit)]);
   });
   server.get('/api/review-counts', (request, reply) => {
     const filter = ViolationFilterSchema.safeParse(request.query);

@@ -1,5 +1,5 @@
 import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
-import type { CameraState, Compliance, ViolationPage, ViolationRow } from '../wire/messages.ts';
+import type { Advice, CameraState, Compliance, ViolationPage, ViolationRow } from '../wire/messages.ts';
 import type {
   AcknowledgementEntry,
   AcknowledgementRequest,
@@ -15,6 +15,8 @@ export interface WebQueries {
   violationsPage(query: ViolationsQuery): ViolationPage;
   reviewCounts(filter: ViolationFilter): ReviewCounts;
   violation(id: string): ViolationRow | undefined;
+  /** Today's, newest first. */
+  advices(limit: number): readonly Advice[];
   opinions(id: string): Opinions;
   seen(id: string): Seen | undefined;
   /** Path of the file on disk; undefined while there is none. */

@@ -33,6 +33,11 @@ export const ViolationsQuerySchema = z.strictObject({
   acknowledged: z.enum(['yes', 'no']).optional(),
 });
 
+/** `/api/advices`: those of the site's day, newest first. */
+export const AdvicesQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
 /** `/api/review-counts`: how many violations of the filter are in each state; overdue ones are among the open. */
 export const ReviewCountsSchema = z.object({
   open: z.int(),

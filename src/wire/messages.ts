@@ -153,9 +153,13 @@ export const ViolationPageSchema = z.object({
   nextBefore: z.uuid().nullable(),
 });
 
+/** A handling near the limit: worth a friendly word, not an alarm, and without a clip. */
+export const AdviceSchema = ViolationSchema;
+
 /** One event of the live stream `/api/live` (server-sent events; `data` is one of these). */
 export const LiveEventSchema = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('violation'), row: ViolationRowSchema }),
+  z.object({ topic: z.literal('advice'), advice: AdviceSchema }),
   z.object({ topic: z.literal('compliance'), compliance: ComplianceSchema }),
   z.object({ topic: z.literal('camera'), camera: CameraStateSchema }),
 ]);
@@ -174,6 +178,7 @@ export const SiteSchema = z.object({
 });
 
 export type Violation = z.infer<typeof ViolationSchema>;
+export type Advice = z.infer<typeof AdviceSchema>;
 export type ViolationMessage = z.infer<typeof ViolationMessageSchema>;
 export type CameraState = z.infer<typeof CameraStateSchema>;
 export type SiteStatus = z.infer<typeof SiteStatusSchema>;

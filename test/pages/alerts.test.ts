@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPage, until } from '../support/browser.ts';
 import { openPageHouse, type PageHouse } from '../support/page-house.ts';
-import { sampleRow, withoutEvidence } from '../support/sample-site.ts';
+import { sampleAdvice, sampleRow, withoutEvidence } from '../support/sample-site.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -14,6 +14,7 @@ afterAll(() => house.stop());
 afterEach(() => house.closePages());
 beforeEach(() => {
   house.samples.rows.length = 0;
+  house.samples.said.clear();
   house.samples.fill(30);
 });
 
@@ -110,8 +111,109 @@ test('older alerts come on demand, and an end is an end', async () => {
   await page.getByRole('article').first().waitFor();
   expect(await page.getByRole('article').count()).toBe(20);
   await page.getByRole('button', { name: '更早的' }).click();
-  await page.getByText('没有更早的了').waitFor();
-  expect(await page.getByRole('article').count()).toBe(30);
+  await expect.poll(() => page.getByRole('article').count()).toBe(30);
+  expect(await page.getByRole('button', { name: '更早的' }).count()).toBe(0);
+});
+
+const asWangQiang = `localStorage.setItem('qingfang.who', JSON.stringify('王强'))`;
+
+test('the first tap asks for a name once; then one tap answers, with who and when, and what waits comes first', async () => {
+  const [first, second] = house.samples.rows.map(({ id }) => id);
+  const { page, complaints } = await open('/alerts');
+  await page.getByRole('article').first().getByRole('button', { name: '我去看看' }).tap();
+  await page.getByRole('dialog').getByLabel('您的姓名').fill('王强');
+  await page.getByRole('button', { name: '确定' }).tap();
+  const answered = page.locator('article', { has: page.locator(`#kind-${first}`) });
+  await answered.getByText('王强，刚刚').waitFor();
+  expect(house.samples.opinions(first!).acknowledgements).toMatchObject([
+    { action: 'on-my-way', by: '王强' },
+  ]);
+  expect(await page.getByRole('article').first().locator(`#kind-${second}`).count()).toBe(1);
+  await page.getByRole('article').first().getByRole('button', { name: '已沟通' }).tap();
+  await expect.poll(() => house.samples.violation(second!)?.acknowledgement?.action).toBe('talked-to');
+  await answered.getByRole('button', { name: '收回' }).tap();
+  await expect.poll(() => house.samples.violation(first!)?.acknowledgement).toBeNull();
+  await page.getByRole('article').first().locator(`#kind-${first}`).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('an answer on one phone is on the other at once', async () => {
+  const { page } = await open('/alerts');
+  await page.getByRole('article').first().waitFor();
+  const other = await openPage(house.browser, PHONE);
+  await other.page.addInitScript(asWangQiang);
+  await other.page.goto(`${house.server.address}/alerts`);
+  await other.page.getByRole('article').first().getByRole('button', { name: '不是违规' }).tap();
+  await page.getByText('王强，刚刚').waitFor({ timeout: 1500 });
+});
+
+test('an answer that cannot be saved says so on its card', async () => {
+  const { page } = await openPage(house.browser, PHONE);
+  await page.addInitScript(asWangQiang);
+  await page.route('**/acknowledgement', (route) => route.abort());
+  await page.goto(`${house.server.address}/alerts`);
+  const card = page.getByRole('article').first();
+  await card.getByRole('button', { name: '我去看看' }).tap();
+  await card.getByText('没有保存成功').waitFor();
+});
+
+test('a near-limit toss is advice: apart, without a picture, without buttons', async () => {
+  const advice = sampleAdvice(Date.now());
+  const { page, complaints } = await open('/alerts');
+  await page.getByRole('article').first().waitFor();
+  const articles = await page.getByRole('article').count();
+  house.server.broadcast({ topic: 'advice', advice });
+  const advices = page.getByRole('region', { name: '提示' });
+  await advices.getByText('轻抛 0.44 ± 0.08 m').waitFor({ timeout: 1000 });
+  expect(await advices.innerText()).toContain('上限 0.50 m');
+  expect(await advices.getByRole('button').count()).toBe(0);
+  expect(await page.getByRole('article').count()).toBe(articles);
+  expect(complaints).toEqual([]);
+});
+
+test('sound and vibration come only when chosen, once for a burst, and not again when the clip arrives', async () => {
+  const { page } = await openPage(house.browser, PHONE);
+  await page.addInitScript(
+    `window.felt = 0; Object.defineProperty(navigator, 'vibrate', { value: () => { window.felt += 1; return true; } });`,
+  );
+  await page.goto(`${house.server.address}/alerts`);
+  await page.getByRole('article').first().waitFor();
+  const arrive = async (index: number) => {
+    const row = sampleRow({ atMs: Date.now() + index, index });
+    house.samples.add(withoutEvidence(row));
+    house.server.broadcast({ topic: 'violation', row: withoutEvidence(row) });
+    await page.locator(`#kind-${row.id}`).waitFor();
+    return row;
+  };
+  await arrive(1);
+  expect(await page.evaluate('window.felt')).toBe(0);
+  await page.getByRole('button', { name: '声音与屏幕' }).tap();
+  await page.getByRole('switch', { name: '声音和振动' }).tap();
+  const row = await arrive(2);
+  await until(page, 'window.felt === 1');
+  house.server.broadcast({ topic: 'violation', row });
+  await arrive(3);
+  expect(await page.evaluate('window.felt')).toBe(1);
+});
+
+test('the page can be installed, and its shell opens without the box', async () => {
+  const { page } = await open('/alerts');
+  const manifest = (await (await fetch(`${house.server.address}/manifest.webmanifest`)).json()) as {
+    start_url: string;
+    icons: { src: string }[];
+  };
+  expect(manifest.start_url).toBe('/alerts');
+  for (const { src } of manifest.icons) {
+    const icon = await fetch(house.server.address + src);
+    expect(icon.headers.get('content-type')).toBe('image/png');
+  }
+  await until(page, `navigator.serviceWorker.controller !== null`);
+  // The first visit came before the worker: the second one is kept.
+  await page.reload();
+  await page.getByRole('article').first().waitFor();
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.getByText('暂时连不上服务').waitFor();
 });
 
 test('with nothing to tell the page says so; a failed clip is named', async () => {

@@ -223,10 +223,11 @@ test('the overlay draws what was judged at the moment that is shown, and O takes
 
 test('all done is a friendly word, and the keys explain themselves', async () => {
   house.samples.rows.length = 0;
-  const { page } = await open('/review');
+  const { page, complaints } = await open('/review');
   await page.getByText('全部复核完了').waitFor();
   await page.keyboard.press('?');
   await page.getByRole('dialog').getByText('撤销上一次结论').waitFor();
+  expect(complaints).toEqual([]);
 });
 
 test('on a phone the list leads to the case and back', async () => {

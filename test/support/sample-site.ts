@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import {
   SCHEMA_VERSION,
+  type Advice,
   type CameraState,
   type Compliance,
   type Site,
@@ -47,6 +48,7 @@ const DISTANCES_M = [1.32, 0.84, 2.47, 0.63, 1.08];
 export class SampleSite implements WebQueries, WebCommands {
   readonly rows: ViolationRow[] = [];
   readonly cameraStates: CameraState[] = [...SAMPLE_CAMERAS];
+  readonly adviceRows: Advice[] = [];
   readonly said = new Map<string, Opinions>();
   figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
   readonly #files: Readonly<Record<EvidencePart, string>>;
@@ -100,6 +102,10 @@ export class SampleSite implements WebQueries, WebCommands {
     );
     const rows = older.slice(0, limit);
     return { rows, nextBefore: older.length > limit ? (rows.at(-1)?.id ?? null) : null };
+  }
+
+  advices(limit: number): readonly Advice[] {
+    return this.adviceRows.slice(0, limit);
   }
 
   reviewCounts(filter: ViolationFilter): ReviewCounts {
@@ -218,6 +224,17 @@ function sampleSeen({ releaseMs, endMs }: ViolationRow): Seen {
       yPx: 172 - 40 * Math.sin((Math.PI * i) / steps) + 5 * i,
     })),
     joints: null,
+  };
+}
+
+/** A toss that stayed just below the limit. */
+export function sampleAdvice(atMs: number): Advice {
+  return {
+    ...sampleRow({ atMs, index: 0 }),
+    kind: 'toss',
+    distanceM: 0.44,
+    distanceSdM: 0.08,
+    probability: 0.24,
   };
 }
 

@@ -6,19 +6,23 @@ import { formatAge } from '../time/format-time.ts';
 import { DistanceRuler } from '../violations/distance-ruler.tsx';
 import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
+import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import classes from './alert-card.module.css';
 import { AlertPicture } from './alert-picture.tsx';
+import type { Acknowledging } from './use-acknowledging.ts';
 
 export interface AlertCardProps {
   readonly row: ViolationRow;
   readonly nowMs: number;
   readonly isNew: boolean;
   readonly isPlaying: boolean;
+  readonly acknowledging: Acknowledging;
   readonly onPlay: () => void;
   readonly onStop: () => void;
 }
 
-export function AlertCard({ row, nowMs, isNew, isPlaying, onPlay, onStop }: AlertCardProps) {
+export function AlertCard(props: AlertCardProps) {
+  const { row, nowMs, isNew, isPlaying, acknowledging, onPlay, onStop } = props;
   const words = useWords();
   const placeOf = usePlace();
   return (
@@ -49,6 +53,7 @@ export function AlertCard({ row, nowMs, isNew, isPlaying, onPlay, onStop }: Aler
           </Link>
         </div>
       </div>
+      <AcknowledgeBar row={row} nowMs={nowMs} acknowledging={acknowledging} />
     </article>
   );
 }

@@ -1,34 +1,70 @@
 import { Button } from '@mantine/core';
 import { IconLeaf } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { ViolationRow } from '../../../wire/messages.ts';
 import { LoadFailed, Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { StaleBand } from '../frame/stale-band.tsx';
 import { useWords } from '../language/language.tsx';
+import { AskWho } from '../people/ask-who.tsx';
 import { useNow } from '../time/use-now.ts';
-import { useViolations, type ViolationList } from '../violations/use-violations.ts';
+import { useViolations, type ViolationChoice, type ViolationList } from '../violations/use-violations.ts';
+import { AdviceList } from './advice-list.tsx';
 import { AlertCard } from './alert-card.tsx';
 import classes from './alerts-page.module.css';
 import { ArrivalVoice } from './arrival-voice.tsx';
+import { AttentionMenu } from './attention-menu.tsx';
+import { useAcknowledging, type Acknowledging } from './use-acknowledging.ts';
 
+const WAITING: ViolationChoice = {
+  query: 'acknowledged=no',
+  fits: ({ acknowledgement }: ViolationRow) => acknowledgement === null,
+};
+const ANSWERED: ViolationChoice = {
+  query: 'acknowledged=yes',
+  fits: ({ acknowledgement }: ViolationRow) => acknowledgement !== null,
+};
+
+/** What happens now: what nobody has answered comes first. */
 export function AlertsPage() {
-  const words = useWords();
-  const list = useViolations();
+  const { alerts } = useWords();
+  const waiting = useViolations(WAITING);
+  const answered = useViolations(ANSWERED);
+  const acknowledging = useAcknowledging();
   return (
     <PageFrame page="alerts">
       <div className={classes['page']}>
-        <h1 className={classes['title']}>{words.alerts.title}</h1>
+        <div className={classes['head']}>
+          <h1 className={classes['title']}>{alerts.title}</h1>
+          <AttentionMenu />
+        </div>
         <StaleBand />
-        <ArrivalVoice list={list} />
-        <Body list={list} />
+        <ArrivalVoice list={waiting} />
+        <Waiting list={waiting} acknowledging={acknowledging} />
+        <AdviceList />
+        {answered.rows.length > 0 && (
+          <Cards list={answered} acknowledging={acknowledging}>
+            <h2 className={classes['subtitle']}>{alerts.answered}</h2>
+          </Cards>
+        )}
       </div>
+      <AskWho
+        isOpen={acknowledging.isAsking}
+        onAnswer={acknowledging.answerWho}
+        onCancel={acknowledging.cancel}
+      />
     </PageFrame>
   );
 }
 
-function Body({ list }: { list: ViolationList }) {
+interface ListProps {
+  readonly list: ViolationList;
+  readonly acknowledging: Acknowledging;
+}
+
+function Waiting({ list, acknowledging }: ListProps) {
   const { alerts } = useWords();
-  if (list.rows.length > 0) return <Cards list={list} />;
+  if (list.rows.length > 0) return <Cards list={list} acknowledging={acknowledging} />;
   switch (list.status.kind) {
     case 'loading':
       return <Loading />;
@@ -45,35 +81,35 @@ function Body({ list }: { list: ViolationList }) {
   }
 }
 
-function Cards({ list }: { list: ViolationList }) {
+function Cards({ list, acknowledging, children }: ListProps & { children?: ReactNode }) {
   const { alerts } = useWords();
   const nowMs = useNow(1000);
   const [playingId, setPlayingId] = useState<string>();
   return (
     <>
+      {children}
       <ul className={classes['cards']}>
         {list.rows.map((row) => (
           <li key={row.id}>
             <AlertCard
               row={row}
               nowMs={nowMs}
-              isNew={list.arrived.includes(row.id)}
+              isNew={list.arrived.includes(row.id) && row.acknowledgement === null}
               isPlaying={row.id === playingId}
+              acknowledging={acknowledging}
               onPlay={() => setPlayingId(row.id)}
               onStop={() => setPlayingId(undefined)}
             />
           </li>
         ))}
       </ul>
-      <div className={classes['more']}>
-        {list.older === 'none' ? (
-          <p className={classes['end']}>{alerts.end}</p>
-        ) : (
+      {list.older !== 'none' && (
+        <div className={classes['more']}>
           <Button size="md" variant="default" loading={list.older === 'loading'} onClick={list.loadOlder}>
             {alerts.older}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </>
   );
 }

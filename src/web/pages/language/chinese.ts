@@ -93,6 +93,17 @@ export const chinese: Dictionary = {
     end: '没有更早的了',
     openInReview: '打开复核',
     anyKick: '踢包裹即违规，与距离无关',
+    answered: '已回应',
+    advices: '提示',
+    advicesHint: '接近上限，没有违规。顺口提醒一句就好。',
+    attention: {
+      title: '声音与屏幕',
+      sound: '声音和振动',
+      soundHint: '有新提醒时响两声；连着来的只响一次',
+      awake: '屏幕保持常亮',
+      awakeHint: '打开本页时不熄屏，较耗电',
+      awakeNeedsHttps: '需要用 HTTPS 打开本页',
+    },
   },
   review: {
     list: '违规列表',

@@ -88,6 +88,17 @@ export interface AlertWords {
   readonly end: string;
   readonly openInReview: string;
   readonly anyKick: string;
+  readonly answered: string;
+  readonly advices: string;
+  readonly advicesHint: string;
+  readonly attention: {
+    title: string;
+    sound: string;
+    soundHint: string;
+    awake: string;
+    awakeHint: string;
+    awakeNeedsHttps: string;
+  };
 }
 
 export interface ReviewWords {

@@ -93,6 +93,17 @@ export const english: Dictionary = {
     end: 'Nothing older',
     openInReview: 'Open in review',
     anyKick: 'Any kick counts, whatever the distance',
+    answered: 'Answered',
+    advices: 'Advice',
+    advicesHint: 'Near the limit, not a violation. A friendly word is enough.',
+    attention: {
+      title: 'Sound and screen',
+      sound: 'Sound and vibration',
+      soundHint: 'Two notes for a new alert; a burst sounds once',
+      awake: 'Keep the screen on',
+      awakeHint: 'While this page is open; uses more power',
+      awakeNeedsHttps: 'Needs this page to be opened by HTTPS',
+    },
   },
   review: {
     list: 'Violations',

@@ -1,6 +1,7 @@
 import { HeartbeatSchema } from '../../../wire/http.ts';
 import {
   LiveEventSchema,
+  type Advice,
   type CameraState,
   type Compliance,
   type ViolationRow,
@@ -33,6 +34,7 @@ export class LiveConnection {
   #retryMs = FIRST_RETRY_MS;
   readonly #stateListeners = new Set<() => void>();
   readonly #violationListeners = new Set<(row: ViolationRow) => void>();
+  readonly #adviceListeners = new Set<(advice: Advice) => void>();
   readonly #openListeners = new Set<() => void>();
 
   constructor(url: string) {
@@ -41,6 +43,8 @@ export class LiveConnection {
 
   readonly getState = (): LiveState => this.#state;
   readonly onState = (listener: () => void): (() => void) => addTo(this.#stateListeners, listener);
+  readonly onAdvice = (listener: (advice: Advice) => void): (() => void) =>
+    addTo(this.#adviceListeners, listener);
   readonly onViolation = (listener: (row: ViolationRow) => void): (() => void) =>
     addTo(this.#violationListeners, listener);
   /** After every connect: what happened while the line was down must be fetched. */
@@ -97,6 +101,9 @@ export class LiveConnection {
         return;
       case 'camera':
         this.#set({ cameras: new Map(this.#state.cameras).set(event.camera.cameraId, event.camera) });
+        return;
+      case 'advice':
+        for (const listener of this.#adviceListeners) listener(event.advice);
         return;
       case 'violation':
         for (const listener of this.#violationListeners) listener(event.row);

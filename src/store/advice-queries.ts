@@ -1,0 +1,42 @@
+import { wallMs } from '../base/units.ts';
+import type { Advice } from '../wire/messages.ts';
+import { toViolation } from '../wire/violation-message.ts';
+import { numberOf, textOf, textOrNull } from './columns.ts';
+import type { Database, Row } from './database.ts';
+import { verdictOf } from './handling-row.ts';
+import { isoAt } from './site-day.ts';
+
+const SELECT_ADVICE = `select handlings.*, cameras.name as camera_name
+  from handlings join cameras on cameras.id = handlings.camera_id`;
+
+/** Handlings near the limit, newest first. @param fromWallMs released at or after */
+export function newestAdvices(
+  database: Database,
+  { limit, fromWallMs }: { readonly limit: number; readonly fromWallMs: number },
+  timeZone: string,
+): readonly Advice[] {
+  return database
+    .all(
+      `${SELECT_ADVICE} where advice = 1 and released_wall_ms >= :fromWallMs
+       order by released_wall_ms desc limit :limit`,
+      { limit, fromWallMs },
+    )
+    .map((row) => adviceOf(row, timeZone));
+}
+
+export function adviceById(database: Database, id: string, timeZone: string): Advice | undefined {
+  const row = database.get(`${SELECT_ADVICE} where advice = 1 and handlings.id = :id`, { id });
+  return row === undefined ? undefined : adviceOf(row, timeZone);
+}
+
+function adviceOf(row: Row, timeZone: string): Advice {
+  return toViolation({
+    id: textOf(row, 'id'),
+    cameraId: textOf(row, 'camera_id'),
+    cameraName: textOf(row, 'camera_name'),
+    zone: textOrNull(row, 'zone_id') ?? undefined,
+    occurredAt: isoAt(wallMs(numberOf(row, 'released_wall_ms')), timeZone),
+    limitM: numberOf(row, 'limit_m'),
+    handling: verdictOf(row),
+  });
+}

@@ -1,0 +1,92 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { useEffect, useRef } from 'react';
+import { useLiveConnection } from '../live/live-context.tsx';
+import { playChime, wakeSound } from './chime.ts';
+
+/** A storm of alerts is one sound: between two there is at least this. */
+const QUIET_AFTER_SOUND_MS = 8000;
+const VIBRATION_MS = [180, 90, 180];
+
+export interface Attention {
+  readonly hasSound: boolean;
+  readonly setSound: (isOn: boolean) => void;
+  readonly staysAwake: boolean;
+  readonly setAwake: (isOn: boolean) => void;
+  /** Browsers keep a screen on for pages that came by HTTPS, or from this machine. */
+  readonly canStayAwake: boolean;
+}
+
+/** Sound, vibration and a screen that stays on, each by choice; remembered on this device. */
+export function useAttention(): Attention {
+  const [hasSound, setSound] = useFlag('qingfang.sound');
+  const [staysAwake, setAwake] = useFlag('qingfang.awake');
+  useChime(hasSound);
+  useWakeLock(staysAwake);
+  return {
+    hasSound,
+    setSound: (isOn) => {
+      setSound(isOn);
+      // Heard at once: who switches it on knows what to listen for, and the browser lets it sound from now on.
+      if (isOn) playChime();
+    },
+    staysAwake,
+    setAwake,
+    canStayAwake: 'wakeLock' in navigator,
+  };
+}
+
+function useFlag(key: string): [boolean, (isOn: boolean) => void] {
+  const [isOn, setOn] = useLocalStorage({ key, defaultValue: false, getInitialValueInEffect: false });
+  return [isOn, setOn];
+}
+
+function useChime(isOn: boolean): void {
+  const live = useLiveConnection();
+  const lastMs = useRef(-Infinity);
+  useEffect(() => {
+    if (!isOn) return undefined;
+    // After a reload a browser is silent until the first touch.
+    window.addEventListener('pointerdown', wakeSound, { once: true });
+    const known = new Set<string>();
+    const stop = live.onViolation((row) => {
+      // The same row comes again with its clip, and with what people say of it.
+      if (row.evidenceState !== 'raised' || known.has(row.id)) return;
+      known.add(row.id);
+      if (performance.now() - lastMs.current < QUIET_AFTER_SOUND_MS) return;
+      lastMs.current = performance.now();
+      playChime();
+      if ('vibrate' in navigator) navigator.vibrate(VIBRATION_MS);
+    });
+    return () => {
+      stop();
+      window.removeEventListener('pointerdown', wakeSound);
+    };
+  }, [isOn, live]);
+}
+
+function useWakeLock(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn || !('wakeLock' in navigator)) return undefined;
+    let lock: WakeLockSentinel | undefined;
+    let isOver = false;
+    const hold = async (): Promise<void> => {
+      if (document.visibilityState !== 'visible') return;
+      try {
+        lock = await navigator.wakeLock.request('screen');
+        if (isOver) await lock.release();
+      } catch (error) {
+        // A phone low on power may refuse; the page works all the same.
+        console.info('the screen may go dark:', error);
+      }
+    };
+    const holdAgain = (): void => void hold();
+    holdAgain();
+    // The system takes the lock away whenever the page is hidden.
+    document.addEventListener('visibilitychange', holdAgain);
+    return () => {
+      isOver = true;
+      document.removeEventListener('visibilitychange', holdAgain);
+      void lock?.release();
+    };
+  }, [isOn]);
+}
