@@ -1,5 +1,8 @@
+import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { checkKept, repairKept, type KeptReport } from '../app/check-kept.ts';
 import { openDemoCameras } from '../app/demo-cameras.ts';
+import { systemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -11,15 +14,35 @@ interface Answer {
   readonly line: string;
 }
 
-/** `qingfang check`: is the configuration right, and does every camera answer? */
+interface CheckOptions {
+  readonly cameras: string;
+  readonly probe: boolean;
+  readonly evidence: boolean;
+  readonly repair: boolean;
+  readonly by: string;
+}
+
+/** `qingfang check`: is the configuration right, does every camera answer, and is what was kept still whole? */
 export function addCheck(program: Command): void {
   program
     .command('check')
     .description('validate the configuration and probe every camera')
     .option('--cameras <file>', 'the configuration', 'cameras.json')
     .option('--no-probe', 'only the configuration')
-    .action(async (options: { cameras: string; probe: boolean }) => {
+    .option(
+      '--evidence',
+      'hold the database against files and hashes instead, and the audit log against itself',
+      false,
+    )
+    .option('--repair', 'with --evidence: mend what can be mended; the service must be stopped', false)
+    .option('--by <name>', 'who repairs, for the audit log', userInfo().username)
+    .action(async (options: CheckOptions) => {
       const config = loadConfig(options.cameras);
+      if (options.evidence) {
+        await checkEvidence(config, options);
+        return;
+      }
+      if (options.repair) throw new ServiceError('E_USAGE', '--repair goes with --evidence.');
       process.stdout.write(
         `${options.cameras}: ${String(config.cameras.length)} camera(s), configuration is right\n`,
       );
@@ -28,6 +51,37 @@ export function addCheck(program: Command): void {
       for (const { line } of answers) process.stdout.write(`${line}\n`);
       if (answers.some((answer) => !answer.answers)) process.exitCode = 1;
     });
+}
+
+async function checkEvidence(config: Config, { repair, by }: CheckOptions): Promise<void> {
+  const { dataDir, site, backups } = config;
+  const report = await checkKept(dataDir, systemClock);
+  const lines = reportLines(report);
+  process.stdout.write(`${String(report.violations)} violation(s) checked\n`);
+  for (const line of lines) process.stdout.write(`${line}\n`);
+  if (lines.length === 0) process.stdout.write('everything is whole\n');
+  else process.exitCode = 1;
+  if (!repair || report.findings.length === 0) return;
+  const options = {
+    dataDir,
+    ...(backups.dir === undefined ? {} : { backupsDir: backups.dir }),
+    siteId: site.id,
+    timeZone: site.timeZone,
+    webUrl: '',
+    clock: systemClock,
+  };
+  for (const done of repairKept(options, report.findings, by)) process.stdout.write(`${done}\n`);
+}
+
+function reportLines({ findings, auditBreak, changedRecords }: KeptReport): readonly string[] {
+  return [
+    ...findings.map((finding) => {
+      const id = 'id' in finding ? `${finding.id} ${finding.part} ` : '';
+      return `${finding.kind}\t${id}${finding.path}`;
+    }),
+    ...(auditBreak === undefined ? [] : [`audit log\tdoes not hold from row ${String(auditBreak)} on`]),
+    ...changedRecords.map((id) => `record\t${id} is not the one that was sealed`),
+  ];
 }
 
 /** The demo's own cameras are there only while its server runs; a running service serves them already. */

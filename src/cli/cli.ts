@@ -4,6 +4,7 @@ import { addCheck } from './check.ts';
 import { addExport } from './export.ts';
 import { addModels } from './models.ts';
 import { addReplay } from './replay.ts';
+import { addRestore } from './restore.ts';
 import { addRun } from './run.ts';
 import { addVerify } from './verify.ts';
 
@@ -13,7 +14,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('轻放 — finds thrown and kicked parcels, measures the throw in metres, keeps the evidence')
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
-  for (const add of [addRun, addReplay, addCheck, addModels, addExport, addVerify]) add(program);
+  for (const add of [addRun, addReplay, addCheck, addModels, addExport, addVerify, addRestore]) add(program);
   try {
     await program.parseAsync(argv);
     return process.exitCode === undefined ? 0 : Number(process.exitCode);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { ServiceError } from '../base/service-error.ts';
+import { sha256Hex } from '../base/sha256.ts';
 import type { CaseLog } from '../wire/case.ts';
 import { auditLog, type AuditLog } from './audit-log.ts';
 import { numberOf, textOf, textOrNull } from './columns.ts';
@@ -22,11 +23,22 @@ export interface ArchivedCase {
   readonly snapshot: ArchivedFile | undefined;
 }
 
+/** A violation's files; `unfinished` while they are being made. */
+export interface ArchivedEvidence {
+  readonly id: string;
+  readonly unfinished: boolean;
+  readonly files: readonly (ArchivedFile & { readonly part: 'clip' | 'snapshot' })[];
+}
+
 /** What is kept of violations, for commands beside a service that may be at work. */
 export interface Archive {
   /** Undefined where there is no such violation. @throws E_CASE where it is older than sealed records */
   case(id: string): ArchivedCase | undefined;
   log(id: string): CaseLog;
+  /** Of all violations, oldest first. */
+  evidence(): Iterable<ArchivedEvidence>;
+  /** Ids of violations whose sealed record is not the one that was sealed. */
+  changedRecords(): readonly string[];
   readonly audit: AuditLog;
   close(): void;
 }
@@ -45,6 +57,12 @@ export function openArchive(dataDir: string, clock: Clock): Archive {
     audit,
     case: (id) => caseOf(database, dataDir, id),
     log: (id) => ({ entries: [...audit.excerpt(id)] }),
+    evidence: () => evidenceOf(database, dataDir),
+    changedRecords: () =>
+      database
+        .all('select violation_id, record_json, sha256 from records order by violation_id')
+        .filter((row) => sha256Hex(textOf(row, 'record_json')) !== textOf(row, 'sha256'))
+        .map((row) => textOf(row, 'violation_id')),
     close: () => database.close(),
   };
 }
@@ -78,6 +96,32 @@ function caseOf(database: Database, dataDir: string, id: string): ArchivedCase |
     clip: fileOf(row, 'clip', dataDir),
     snapshot: fileOf(row, 'snapshot', dataDir),
   };
+}
+
+/** Rows read at once: a year's are too many for one answer. */
+const READ_AT_ONCE = 500;
+
+function* evidenceOf(database: Database, dataDir: string): Generator<ArchivedEvidence> {
+  let after = '';
+  for (;;) {
+    const rows = database.all(
+      `select violation_id, state, clip_path, clip_sha256, snapshot_path, snapshot_sha256 from evidence
+       where violation_id > :after order by violation_id limit :limit`,
+      { after, limit: READ_AT_ONCE },
+    );
+    for (const row of rows) {
+      after = textOf(row, 'violation_id');
+      // Failed evidence may still have its snapshot, where only the clip was lost.
+      const parts =
+        textOf(row, 'state') === 'ready' ? (['clip', 'snapshot'] as const) : (['snapshot'] as const);
+      const files = parts.flatMap((part) => {
+        const file = fileOf(row, part, dataDir);
+        return file === undefined ? [] : [{ part, ...file }];
+      });
+      yield { id: after, unfinished: ['raised', 'capturing'].includes(textOf(row, 'state')), files };
+    }
+    if (rows.length < READ_AT_ONCE) return;
+  }
 }
 
 function fileOf(row: Row, part: 'clip' | 'snapshot', dataDir: string): ArchivedFile | undefined {

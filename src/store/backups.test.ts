@@ -226,7 +226,7 @@ test('a person can go back to a backup, not to a damaged one, and not under a se
   const { database, mended } = openRestored(backup!, options);
   expect(database.get('select count(*) as n from t')).toEqual({ n: 10 });
   database.close();
-  expect(rowsOf(mended!.aside!)).toBe(11);
+  expect(rowsOf(mended.aside!)).toBe(11);
 });
 
 test('the write-ahead log stays short under a writer that never pauses', async () => {

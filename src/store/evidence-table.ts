@@ -34,6 +34,8 @@ export interface EvidenceTable {
   attachEvidence(id: string, facts: EvidenceFacts): void;
   /** With the message `evidence-failed` in one transaction. */
   failEvidence(id: string, reason: string): void;
+  /** Ready evidence whose file is gone or damaged becomes failed, on a person's word; with the message and a row of the log. */
+  loseEvidence(id: string, reason: string, by: string): void;
   /** What an earlier life of the service, or this one, has not settled; oldest first. */
   unfinishedEvidence(): readonly UnfinishedEvidence[];
   /** One of them; undefined where it is settled or unknown. */
@@ -70,6 +72,7 @@ export function evidenceTable(parts: EvidenceTableParts): EvidenceTable {
       ),
     attachEvidence: (id, facts) => attachEvidence(parts, id, facts),
     failEvidence: (id, reason) => failEvidence(parts, id, reason),
+    loseEvidence: (id, reason, by) => loseEvidence(parts, id, reason, by),
     unfinishedEvidence: () =>
       database
         .all(`${SELECT_VIOLATION} where ${UNFINISHED} order by violations.id`)
@@ -136,6 +139,25 @@ function failEvidence(parts: EvidenceTableParts, id: string, reason: string): vo
     );
     parts.audit.append({ actor: 'service', action: 'evidence-failed', subject: id, detail: { reason } });
     return evidenceFailedMessage(violationOf(row, parts.timeZone), reason);
+  });
+}
+
+function loseEvidence(
+  { database, outbox, audit, topic, timeZone, clock }: EvidenceTableParts,
+  id: string,
+  reason: string,
+  by: string,
+): void {
+  database.transaction(() => {
+    const row = database.get(`${SELECT_VIOLATION} where violations.id = :id`, { id });
+    if (row === undefined || textOf(row, 'state') !== 'ready') return;
+    const now = nowOf(clock);
+    database.run(
+      `update evidence set state = 'failed', reason = :reason, updated_wall_ms = :now where violation_id = :id`,
+      { id, reason, now },
+    );
+    audit.append({ actor: by, action: 'evidence-repaired', subject: id, detail: { reason } });
+    outbox.add(PRIORITY.evidence, topic, evidenceFailedMessage(violationOf(row, timeZone), reason), now);
   });
 }
 

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { ServiceError } from '../base/service-error.ts';
+import type { AuditRequest } from './audit-log.ts';
 import { newestSound, type Backup } from './backups.ts';
 import { damageOf, databaseFile, holdDataDir, openDatabase, type Database } from './database.ts';
 import { replaceBy } from './set-aside.ts';
@@ -41,7 +43,10 @@ export function openOrMend({ dataDir, backupsDir, clock }: MendOptions): OpenedD
  * Puts a backup in the place of the database on a person's word, sound or not the one that is there.
  * @throws E_BACKUP for a backup that is damaged, E_ALREADY_RUNNING while the service is at work
  */
-export function openRestored(backup: Omit<Backup, 'bytes'>, { dataDir, clock }: MendOptions): OpenedDatabase {
+export function openRestored(
+  backup: Omit<Backup, 'bytes'>,
+  { dataDir, clock }: Omit<MendOptions, 'backupsDir'>,
+): { readonly database: Database; readonly mended: Mended } {
   const damage = damageOf(backup.file);
   if (damage !== undefined)
     throw new ServiceError('E_BACKUP', `The backup ${backup.file} is damaged (${damage}).`);
@@ -53,4 +58,10 @@ export function openRestored(backup: Omit<Backup, 'bytes'>, { dataDir, clock }: 
     held();
   }
   return { database: openDatabase(dataDir), mended: { backup, aside } };
+}
+
+/** The log itself is the backup's: what it says from here on follows the backup's last row. */
+export function restoredEntry({ backup, aside }: Mended, actor: string): AuditRequest {
+  const detail = { backupOf: backup.day, aside: aside === undefined ? null : basename(aside) };
+  return { actor, action: 'database-restored', subject: 'database', detail };
 }

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../base/clock.ts';
 import type { WallMs } from '../base/units.ts';
@@ -13,7 +13,7 @@ import {
 } from '../wire/messages.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
 import { adviceById, newestAdvices } from './advice-queries.ts';
-import { auditLog, type AuditLog, type AuditRequest } from './audit-log.ts';
+import { auditLog, type AuditLog } from './audit-log.ts';
 import { coverageTable, type CoverageTable } from './coverage-table.ts';
 import type { Database } from './database.ts';
 import { DayCounter } from './day-counter.ts';
@@ -21,7 +21,7 @@ import { tellDayHead } from './day-heads.ts';
 import { evidenceTable, type EvidenceTable } from './evidence-table.ts';
 import type { HandlingRecord } from './handling-row.ts';
 import { migrate } from './migrate.ts';
-import { openOrMend, type Mended } from './open-or-mend.ts';
+import { openOrMend, restoredEntry, type Mended } from './open-or-mend.ts';
 import { outboxTable, type OutboxTable } from './outbox-table.ts';
 import { recordHandling, type RecordedHandling } from './record-handling.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
@@ -65,6 +65,10 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
   /** Newest first; `before` is the id of the last row that the reader has. @param overdueBefore should have a verdict */
   violationsPage(query: ViolationsQuery, overdueBefore: WallMs): ViolationPage;
   reviewCounts(filter: ViolationFilter, overdueBefore: WallMs): ReviewCounts;
+  /** Handlings by place and hour of a span. */
+  hoursOfPlaces(startWallMs: WallMs, endWallMs: WallMs): readonly PlaceHour[];
+  /** When each camera was configured for the first time. */
+  firstSeenOfCameras(): ReadonlyMap<string, WallMs>;
   /** Handlings near the limit, newest first, released at or after `fromWallMs`. */
   newestAdvices(page: { readonly limit: number; readonly fromWallMs: number }): readonly Advice[];
   advice(id: string): Advice | undefined;
@@ -93,7 +97,7 @@ export function openStore(options: StoreOptions): Store {
   const outbox = outboxTable(database, bootId);
   const days = new DayCounter(database);
   const audit = auditLog(database, clock);
-  if (mended !== undefined) audit.append(restoredEntry(mended));
+  if (mended !== undefined) audit.append(restoredEntry(mended, 'service'));
   const parts = { database, outbox, audit, siteId, topic: topics(siteId).violations, timeZone, clock };
   const verdicts = verdictTable(parts);
   const evidence = evidenceTable({ ...parts, webUrl: options.webUrl });
@@ -124,6 +128,8 @@ export function openStore(options: StoreOptions): Store {
     violation: (id) => violationById(database, id, timeZone),
     violationsPage: (query, overdueBefore) => violationsPage(database, query, overdueBefore, timeZone),
     reviewCounts: (filter, overdueBefore) => reviewCounts(database, filter, overdueBefore),
+    hoursOfPlaces: (startWallMs, endWallMs) => hoursOfPlaces(database, startWallMs, endWallMs),
+    firstSeenOfCameras: () => firstSeenOfCameras(database),
     newestAdvices: (page) => newestAdvices(database, page, timeZone),
     advice: (id) => adviceById(database, id, timeZone),
     seen: (id) => seenOf(database, id),
@@ -150,10 +156,4 @@ function putCameras(
         { id, name, now },
       );
   });
-}
-
-/** The log itself is the backup's: what it says from here on follows the backup's last row. */
-function restoredEntry({ backup, aside }: Mended): AuditRequest {
-  const detail = { backupOf: backup.day, aside: aside === undefined ? null : basename(aside) };
-  return { actor: 'service', action: 'database-restored', subject: 'database', detail };
 }

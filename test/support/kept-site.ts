@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aRecord } from './handlings.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { sha256Hex } from '../../src/base/sha256.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+
+export interface KeptSite {
+  readonly dataDir: string;
+  readonly options: Parameters<typeof openStore>[0];
+  store: Store;
+  /** A violation whose files are on the disk as the store says. */
+  ready(): string;
+  reopen(): void;
+  remove(): void;
+}
+
+/** A data folder with a store at work in it, and violations with files that are small. */
+export function openKeptSite(): KeptSite {
+  const dataDir = mkdtempSync(join(tmpdir(), 'qingfang-kept-'));
+  const options = { dataDir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock: systemClock };
+  const site: KeptSite = {
+    dataDir,
+    options,
+    store: openStore(options),
+    ready: () => {
+      const { id } = site.store.recordHandling(aRecord());
+      const folder = join('evidence', '2026-03-08', id);
+      mkdirSync(join(dataDir, folder), { recursive: true });
+      const keep = (name: string) => {
+        const bytes = Buffer.from(`${name} of ${id}`);
+        writeFileSync(join(dataDir, folder, name), bytes);
+        return { path: join(folder, name), sha256: sha256Hex(bytes), bytes: bytes.length };
+      };
+      site.store.attachEvidence(id, {
+        clip: { ...keep('clip.mp4'), durationMs: 7000, releaseMs: 3100 },
+        snapshot: keep('snapshot.jpg'),
+        shortfall: undefined,
+      });
+      return id;
+    },
+    reopen: () => {
+      site.store.close();
+      site.store = openStore(options);
+    },
+    remove: () => {
+      site.store.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+  site.store.putCameras([{ id: 'belt-1', name: 'Belt 1' }]);
+  return site;
+}
