@@ -6,7 +6,7 @@ const seams = {
   'fluent-ffmpeg': 'src/media/ffmpeg.ts',
   'onnxruntime-node': 'src/inference/onnx-runtime.ts',
   sharp: 'src/media/still-image.ts',
-  'better-sqlite3': 'src/store/database.ts',
+  'better-sqlite3': 'src/store/sqlite-connection.ts',
   mqtt: 'src/publish/mqtt-client.ts',
   aedes: 'src/publish/embedded-broker.ts',
   fflate: 'src/evidence/case-zip.ts',

@@ -257,7 +257,7 @@ test('a process that dies while it copies leaves no backup', () => {
   const code = `
     const { copyDatabase } = await import(${JSON.stringify(join(import.meta.dirname, '../../dist/store/database.js'))});
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), 0);
-    await copyDatabase(${JSON.stringify(databaseFile(dataDir))}, ${JSON.stringify(join(dataDir, 'qingfang-2026-03-08.sqlite.partial'))});
+    copyDatabase(${JSON.stringify(databaseFile(dataDir))}, ${JSON.stringify(join(dataDir, 'qingfang-2026-03-08.sqlite.partial'))});
     process.kill(process.pid, 'SIGKILL');`;
   const ended = spawnSync(process.execPath, ['--input-type=module', '-e', code]);
   expect(ended.signal).toBe('SIGKILL');

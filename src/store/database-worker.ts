@@ -6,10 +6,11 @@ import type { DatabaseJob, DatabaseJobReply } from './database-job.ts';
 const port = parentPort;
 if (port === null) throw new Error('database-worker.ts runs as a worker thread only');
 
-async function work(job: DatabaseJob): Promise<string | undefined> {
+/** @returns the damage that a check found */
+function work(job: DatabaseJob): string | undefined {
   switch (job.type) {
     case 'copy':
-      await copyDatabase(job.file, job.to);
+      copyDatabase(job.file, job.to);
       return undefined;
     case 'check':
       return damageOf(job.file);
@@ -22,9 +23,9 @@ async function work(job: DatabaseJob): Promise<string | undefined> {
 const send = (reply: DatabaseJobReply): void => port.postMessage(reply);
 
 port.on('message', ({ jobId, job }: { jobId: number; job: DatabaseJob }) => {
-  work(job).then(
-    (damage) => send({ jobId, type: 'done', damage }),
-    (error: unknown) =>
-      send({ jobId, type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
-  );
+  try {
+    send({ jobId, type: 'done', damage: work(job) });
+  } catch (error) {
+    send({ jobId, type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  }
 });

@@ -1,11 +1,15 @@
-import BetterSqlite from 'better-sqlite3';
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ServiceError } from '../base/service-error.ts';
+import {
+  connectSqlite,
+  isSqliteError,
+  type Row,
+  type SqliteConnection,
+  type SqlParams,
+} from './sqlite-connection.ts';
 
-export type SqlValue = number | string | null;
-export type SqlParams = Readonly<Record<string, SqlValue>>;
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row, SqlParams } from './sqlite-connection.ts';
 
 /** One SQLite file, one writer. Statements are prepared once; parameters are named (`:id`). */
 export interface Database {
@@ -71,15 +75,11 @@ export function openDatabaseBeside(dataDir: string): Database {
  * Copies a database that is at work, as it is at one moment; runs to its end without a pause, so call it in a thread.
  * @param to written whole, but not synced
  */
-export async function copyDatabase(file: string, to: string): Promise<void> {
+export function copyDatabase(file: string, to: string): void {
   const connection = connectTo(file, { readonly: true });
   try {
-    // All pages in one step: between two steps a busy writer would make the copy begin anew.
-    await connection.backup(to, { progress: () => ALL_PAGES });
-    const copy = connectTo(to, {});
-    // One file, without a log beside it.
-    copy.pragma('journal_mode = DELETE');
-    copy.close();
+    rmSync(to, { force: true });
+    connection.run('vacuum into :to', { to });
   } catch (cause) {
     throw translate(cause, file);
   } finally {
@@ -90,9 +90,9 @@ export async function copyDatabase(file: string, to: string): Promise<void> {
 /** @returns what is wrong with a database that nobody writes; undefined where it is sound. Reads all of it. */
 export function damageOf(file: string): string | undefined {
   try {
-    const connection = new BetterSqlite(file, { readonly: true, fileMustExist: true });
+    const connection = connectSqlite(file, { readonly: true, fileMustExist: true });
     try {
-      const verdict = String(connection.pragma('integrity_check(1)', { simple: true }));
+      const verdict = connection.text('pragma integrity_check(1)');
       return verdict === 'ok' ? undefined : verdict;
     } finally {
       connection.close();
@@ -106,8 +106,8 @@ export function damageOf(file: string): string | undefined {
 export function checkpoint(file: string): number {
   const connection = connectTo(file, { fileMustExist: true });
   try {
-    const [result] = connection.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[];
-    return result === undefined ? 0 : result.log - result.checkpointed;
+    const result = connection.get('pragma wal_checkpoint(PASSIVE)');
+    return Number(result?.['log'] ?? 0) - Number(result?.['checkpointed'] ?? 0);
   } catch (cause) {
     throw translate(cause, file);
   } finally {
@@ -115,11 +115,12 @@ export function checkpoint(file: string): number {
   }
 }
 
-const ALL_PAGES = 2 ** 31 - 1;
-
-function connectTo(file: string, options: BetterSqlite.Options): BetterSqlite.Database {
+function connectTo(
+  file: string,
+  options: { readonly readonly?: boolean; readonly fileMustExist?: boolean },
+): SqliteConnection {
   try {
-    return new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, ...options });
+    return connectSqlite(file, { timeout: BUSY_TIMEOUT_MS, ...options });
   } catch (cause) {
     throw translate(cause, file);
   }
@@ -129,7 +130,9 @@ function connectTo(file: string, options: BetterSqlite.Options): BetterSqlite.Da
 export function holdDataDir(dataDir: string): () => void {
   makeWritable(dataDir);
   const lock = lockDataDir(dataDir);
-  return () => void lock.close();
+  return () => {
+    lock.close();
+  };
 }
 
 /** @throws E_SQLITE_OLD below 3.51.3, which mended a reset of the write-ahead log that could lose pages */
@@ -154,19 +157,19 @@ function makeWritable(dataDir: string): void {
  * An exclusive transaction on an empty database beside ours, never ended: the operating system drops the lock when the
  * process dies, however it dies, so there is no stale lock to clear; and backups may still read the database itself.
  */
-function lockDataDir(dataDir: string): BetterSqlite.Database {
+function lockDataDir(dataDir: string): SqliteConnection {
   const file = join(dataDir, LOCK_FILE);
   try {
-    const lock = new BetterSqlite(file, { timeout: 0 });
+    const lock = connectSqlite(file, { timeout: 0 });
     try {
-      lock.exec('begin exclusive');
+      lock.script('begin exclusive');
       return lock;
     } catch (error) {
       lock.close();
       throw error;
     }
   } catch (cause) {
-    if (isSqlite(cause, 'SQLITE_BUSY'))
+    if (isSqliteError(cause, 'SQLITE_BUSY'))
       throw new ServiceError('E_ALREADY_RUNNING', `A service is at work on the data folder ${dataDir}.`, {
         cause,
       });
@@ -174,7 +177,7 @@ function lockDataDir(dataDir: string): BetterSqlite.Database {
   }
 }
 
-function connectOrMend(file: string, mend: (file: string) => boolean): BetterSqlite.Database {
+function connectOrMend(file: string, mend: (file: string) => boolean): SqliteConnection {
   if (!existsSync(file)) mend(file);
   try {
     return connect(file);
@@ -186,16 +189,16 @@ function connectOrMend(file: string, mend: (file: string) => boolean): BetterSql
   }
 }
 
-function connect(file: string): BetterSqlite.Database {
+function connect(file: string): SqliteConnection {
   try {
-    const connection = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
+    const connection = connectSqlite(file, { timeout: BUSY_TIMEOUT_MS });
     try {
-      requireSqlite(String(connection.prepare('select sqlite_version()').pluck().get()));
-      connection.pragma('journal_mode = WAL');
-      connection.pragma('synchronous = FULL');
-      connection.pragma('foreign_keys = ON');
-      connection.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
-      connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_AT_PAGES}`);
+      requireSqlite(connection.text('select sqlite_version()'));
+      connection.text('pragma journal_mode = WAL');
+      connection.text('pragma synchronous = FULL');
+      connection.text('pragma foreign_keys = ON');
+      connection.text(`pragma journal_size_limit = ${WAL_LIMIT_BYTES}`);
+      connection.text(`pragma wal_autocheckpoint = ${CHECKPOINT_AT_PAGES}`);
       checkWhole(connection, file);
       return connection;
     } catch (error) {
@@ -210,22 +213,16 @@ function connect(file: string): BetterSqlite.Database {
 /** Left beside a database in which damage was met at work: the next start reads through all of it, however large. */
 const suspectMark = (file: string): string => `${file}.suspect`;
 
-function checkWhole(connection: BetterSqlite.Database, file: string): void {
+function checkWhole(connection: SqliteConnection, file: string): void {
   const isSuspect = existsSync(suspectMark(file));
   if (!isSuspect && statSync(file).size > CHECKED_WHOLE_BYTES) return;
-  const verdict = String(connection.pragma('quick_check(1)', { simple: true }));
+  const verdict = connection.text('pragma quick_check(1)');
   if (verdict !== 'ok')
     throw new ServiceError('E_DATABASE_CORRUPT', `The database ${file} is damaged (${verdict}).`);
   rmSync(suspectMark(file), { force: true });
 }
 
-function wrap(connection: BetterSqlite.Database, file: string, unlock: () => void): Database {
-  const statements = new Map<string, BetterSqlite.Statement>();
-  const prepared = (sql: string): BetterSqlite.Statement => {
-    const known = statements.get(sql) ?? connection.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
+function wrap(connection: SqliteConnection, file: string, unlock: () => void): Database {
   const translated = <T>(work: () => T): T => {
     try {
       return work();
@@ -236,18 +233,21 @@ function wrap(connection: BetterSqlite.Database, file: string, unlock: () => voi
   };
   return {
     file,
-    run: (sql, params = {}) => translated(() => Number(prepared(sql).run(params).lastInsertRowid)),
-    get: (sql, params = {}) => translated(() => prepared(sql).get(params) as Row | undefined),
-    all: (sql, params = {}) => translated(() => prepared(sql).all(params) as Row[]),
-    script: (sql) => translated(() => void connection.exec(sql)),
+    run: (sql, params = {}) => translated(() => Number(connection.run(sql, params).lastInsertRowid)),
+    get: (sql, params = {}) => translated(() => connection.get(sql, params)),
+    all: (sql, params = {}) => translated(() => connection.all(sql, params)),
+    script: (sql) =>
+      translated(() => {
+        connection.script(sql);
+      }),
     transaction: (work, sync = 'full') =>
       translated(() => {
-        if (sync === 'full') return connection.transaction(work).immediate();
-        connection.pragma('synchronous = NORMAL');
+        if (sync === 'full') return connection.immediately(work);
+        connection.text('pragma synchronous = NORMAL');
         try {
-          return connection.transaction(work).immediate();
+          return connection.immediately(work);
         } finally {
-          connection.pragma('synchronous = FULL');
+          connection.text('pragma synchronous = FULL');
         }
       }),
     close: () => {
@@ -257,12 +257,8 @@ function wrap(connection: BetterSqlite.Database, file: string, unlock: () => voi
   };
 }
 
-function isSqlite(error: unknown, code: string): error is Error {
-  return error instanceof BetterSqlite.SqliteError && error.code.startsWith(code);
-}
-
 function isDamage(error: unknown): error is Error {
-  return isSqlite(error, 'SQLITE_CORRUPT') || isSqlite(error, 'SQLITE_NOTADB');
+  return isSqliteError(error, 'SQLITE_CORRUPT') || isSqliteError(error, 'SQLITE_NOTADB');
 }
 
 /** The library's errors as ours; what is not the user's to mend passes unchanged. */
@@ -272,7 +268,7 @@ function translate(cause: unknown, file: string): unknown {
       cause,
     });
   for (const code of ['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_PERM'])
-    if (isSqlite(cause, code))
+    if (isSqliteError(cause, code))
       return new ServiceError('E_DATA_DIR', `The file ${file} cannot be written (${cause.message}).`, {
         cause,
       });
