@@ -13,12 +13,14 @@ import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
 import { siteDayAt } from '../store/site-day.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
+import type { RecordedHandling } from '../store/record-handling.ts';
 import { createUpkeep } from '../store/upkeep.ts';
 import { topics } from '../wire/messages.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { startCameraLine, type JudgedHandling } from './camera-line.ts';
 import { openDemoCameras } from './demo-cameras.ts';
+import { createHandlingIntake } from './handling-intake.ts';
 import { SiteBoard } from './site-board.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 
@@ -234,8 +236,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
   );
 
   // 6. The cameras, last: from here on things happen.
-  const onHandling = (judged: JudgedHandling): void => {
-    const { id, violation } = store.recordHandling(judged);
+  const onRecorded = (judged: JudgedHandling, { id, violation }: RecordedHandling): void => {
     log.info(
       {
         event: 'handling',
@@ -256,6 +257,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     if (advice !== undefined) server.broadcast({ topic: 'advice', advice });
     board.tellCompliance();
   };
+  const intake = keep(createHandlingIntake({ store, log, onRecorded }));
   const demo = await openDemoCameras(config, log);
   if (demo.server !== undefined) keep(demo.server);
   const lines = demo.cameras.map((camera, i) => {
@@ -269,7 +271,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       startDelayMs: i * START_STAGGER_MS,
       clock,
       log,
-      onHandling,
+      onHandling: (judged) => intake.take(judged),
       onStateChange: () => {
         board.tellCamera(camera.id);
         board.tellCompliance();

@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { syncPath } from '../base/durable-file.ts';
@@ -141,14 +142,18 @@ async function makeFiles(
   const at = (name: string): string => join(dataDir, folder, name);
   const run = { timeoutMs: TOOL_TIMEOUT_MS, signal };
   await mkdir(at('.'), { recursive: true });
+  await removePartials(at('.'));
+  // A name of its own: an ffmpeg that outlived a killed service may still be writing into the one of that life.
+  const attempt = randomUUID();
+  const [partialClip, partialSnapshot] = [at(`clip.${attempt}.partial`), at(`snapshot.${attempt}.partial`)];
   try {
-    const clip = await cutClip(footage, job.handling.tReleaseMs, at('clip.partial'), tools, run);
+    const clip = await cutClip(footage, job.handling.tReleaseMs, partialClip, tools, run);
     if (!clip.ok) return err(clip.error);
-    await drawSnapshot(job, { file: at('clip.partial'), ...clip.value }, at('snapshot.partial'), tools, run);
+    await drawSnapshot(job, { file: partialClip, ...clip.value }, partialSnapshot, tools, run);
     const { durationMs, releaseMs } = clip.value;
     const { tReleaseMs, tEndMs } = job.handling;
-    const keptClip = await keepFile(at('clip.partial'), at('clip.mp4'));
-    const keptSnapshot = await keepFile(at('snapshot.partial'), at('snapshot.jpg'));
+    const keptClip = await keepFile(partialClip, at('clip.mp4'));
+    const keptSnapshot = await keepFile(partialSnapshot, at('snapshot.jpg'));
     // The folders' own names, too: they may be new.
     for (const parent of [at('..'), at('../..')]) await syncPath(parent);
     return ok({
@@ -157,7 +162,11 @@ async function makeFiles(
       shortfall: shortfallOf(clip.value, preRollMs, tEndMs - tReleaseMs + postRollMs),
     });
   } finally {
-    await rm(at('clip.partial'), { force: true });
-    await rm(at('snapshot.partial'), { force: true });
+    await removePartials(at('.'));
   }
+}
+
+async function removePartials(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  for (const name of names) if (name.includes('.partial')) await rm(join(folder, name), { force: true });
 }
