@@ -1,10 +1,18 @@
 import type { Clock } from '../base/clock.ts';
+import type { WallMs } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import { isoAt, siteDayAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
+import type { Board } from '../wire/board.ts';
 import { toCompliance } from '../wire/compliance-message.ts';
 import { topics, type CameraState, type Compliance, type LiveEvent } from '../wire/messages.ts';
+import { boardOfShift } from './board-of-shift.ts';
 import type { CameraLine } from './camera-line.ts';
+import { coverageOf, isTooLittle, shareOf, sumOf, type Minutes } from './coverage.ts';
+import { shiftAt } from './shifts.ts';
+
+const MINUTE_MS = 60_000;
+const BOARD_FRESH_MS = 1000;
 
 export interface SiteBoardOptions {
   readonly config: Config;
@@ -19,6 +27,9 @@ export class SiteBoard {
   readonly #options: SiteBoardOptions;
   readonly #lines = new Map<string, CameraLine>();
   readonly #topics: ReturnType<typeof topics>;
+
+  #made: { readonly at: WallMs; readonly board: Board } | undefined;
+  #covered: { readonly minute: number; readonly sum: Minutes } | undefined;
 
   constructor(options: SiteBoardOptions) {
     this.#options = options;
@@ -38,7 +49,10 @@ export class SiteBoard {
     const { timeZone } = config.site;
     const now = clock.wallMs();
     const { day, startWallMs, endWallMs } = siteDayAt(now, timeZone);
+    const covered = this.#coveredOfDay(now, startWallMs, endWallMs);
     return toCompliance({
+      coverage: shareOf(covered),
+      isBlind: isTooLittle(covered, config.board.minCoverage),
       ...store.complianceOfDay(startWallMs, endWallMs),
       day,
       camerasSeeing: this.cameras().filter(({ state }) => state === 'live').length,
@@ -46,6 +60,44 @@ export class SiteBoard {
       lastViolation: store.lastViolation(),
       at: isoAt(now, timeZone),
     });
+  }
+
+  /** Of the present shift; made anew when it is older than a second: many pages may ask at once. */
+  board(): Board {
+    const { config, store, clock } = this.#options;
+    const now = clock.wallMs();
+    if (this.#made === undefined || Math.abs(now - this.#made.at) > BOARD_FRESH_MS) {
+      const shift = shiftAt(now, config.site.shifts, config.site.timeZone);
+      const { startWallMs, endWallMs } = shift;
+      const board = boardOfShift({
+        config,
+        now,
+        shift,
+        hours: store.hoursOfPlaces(startWallMs, endWallMs),
+        minutes: store.coverageOf(startWallMs, endWallMs),
+        firstSeen: store.firstSeenOfCameras(),
+      });
+      this.#made = { at: now, board };
+    }
+    return this.#made.board;
+  }
+
+  /** Changes once a minute and is asked for after every handling: kept for that long. */
+  #coveredOfDay(now: WallMs, startWallMs: WallMs, endWallMs: WallMs): Minutes {
+    const { config, store } = this.#options;
+    const minute = Math.floor(now / MINUTE_MS);
+    if (this.#covered?.minute !== minute) {
+      const minutes = store.coverageOf(startWallMs, endWallMs);
+      const coverage = coverageOf({ config, now, minutes, firstSeen: store.firstSeenOfCameras() });
+      const sum = sumOf(config.cameras.map(({ id }) => coverage(id, startWallMs, endWallMs)));
+      this.#covered = { minute, sum };
+    }
+    return this.#covered.sum;
+  }
+
+  tellBoard(): void {
+    this.#made = undefined;
+    this.#options.broadcast({ topic: 'board', board: this.board() });
   }
 
   tellCompliance(): void {
@@ -64,5 +116,6 @@ export class SiteBoard {
   tellAll(): void {
     for (const id of this.#lines.keys()) this.tellCamera(id);
     this.tellCompliance();
+    this.tellBoard();
   }
 }

@@ -19,6 +19,7 @@ import { topics } from '../wire/messages.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { startCameraLine, type JudgedHandling } from './camera-line.ts';
+import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
 import { SiteBoard } from './site-board.ts';
@@ -165,6 +166,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       },
       queries: {
         compliance: () => board.compliance(),
+        board: () => board.board(),
         cameras: () => board.cameras(),
         violationsPage: (query) => store.violationsPage(query, overdueBefore()),
         reviewCounts: (filter) => store.reviewCounts(filter, overdueBefore()),
@@ -186,6 +188,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
           publisher.wake();
           // A false alarm corrects the rate at once, on the wall and for the broker.
           board.tellCompliance();
+          board.tellBoard();
           return entry;
         },
         putAcknowledgement: (id, request) => {
@@ -286,7 +289,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     },
   });
 
-  const telling = setInterval(() => board.tellAll(), TELL_EVERY_MS);
+  const meter = new CoverageMeter(store, clock);
+  const telling = setInterval(() => {
+    meter.count(board.cameras());
+    board.tellAll();
+  }, TELL_EVERY_MS);
   keep(stoppable(() => clearInterval(telling)));
   return { webAddress: server.address, brokerAddress };
 }

@@ -22,6 +22,9 @@ export const ZoneSchema = z.strictObject({
   rules: RulesSchema.partial().optional(),
 });
 
+/** HH:MM of the site's clock. */
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use a time of day such as 06:00 or 22:30');
+
 /** rtsp://, rtsps:// or a path of a video file; ${NAME} is taken from the environment. */
 const source = z.string().min(1);
 
@@ -43,7 +46,15 @@ export const CameraSchema = z.strictObject({
 });
 
 export const ConfigSchema = z.strictObject({
-  site: z.strictObject({ id, name: z.string().min(1), timeZone: z.string().default('Asia/Shanghai') }),
+  site: z.strictObject({
+    id,
+    name: z.string().min(1),
+    timeZone: z.string().default('Asia/Shanghai'),
+    shifts: z
+      .array(z.strictObject({ name: z.string().min(1), start: clockTime, end: clockTime }))
+      .min(1)
+      .default([{ name: '全天 All day', start: '00:00', end: '00:00' }]),
+  }),
   dataDir: z.string().default('data'),
   web: z
     .strictObject({
@@ -97,6 +108,18 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({}),
   rules: RulesSchema.prefault({}),
+  board: z
+    .strictObject({
+      /** The rate that the site wants to reach. */
+      targetRate: z.number().min(0).max(1).default(0.98),
+      /** Below this share of the planned camera-minutes no rate is shown. */
+      minCoverage: z.number().min(0).max(1).default(0.7),
+      /** A camera saw in a minute when at least this share of the frames it should analyse was analysed. */
+      seenFrameShare: z.number().gt(0).max(1).default(0.25),
+      /** Handlings of a shift that a place needs for the zero-violation flag. */
+      flagMinHandlings: z.int().positive().default(20),
+    })
+    .prefault({}),
   review: z
     .strictObject({
       /** A violation without a verdict for longer than this is shown as overdue. */

@@ -13,6 +13,7 @@ import {
 } from '../wire/messages.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
 import { adviceById, newestAdvices } from './advice-queries.ts';
+import { firstSeenOfCameras, hoursOfPlaces, type PlaceHour } from './place-queries.ts';
 import { auditLog, type AuditLog } from './audit-log.ts';
 import { coverageTable, type CoverageTable } from './coverage-table.ts';
 import type { Database } from './database.ts';
@@ -65,6 +66,10 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
   /** Newest first; `before` is the id of the last row that the reader has. @param overdueBefore should have a verdict */
   violationsPage(query: ViolationsQuery, overdueBefore: WallMs): ViolationPage;
   reviewCounts(filter: ViolationFilter, overdueBefore: WallMs): ReviewCounts;
+  /** Handlings by place and hour of a span. */
+  hoursOfPlaces(startWallMs: WallMs, endWallMs: WallMs): readonly PlaceHour[];
+  /** When each camera was configured for the first time. */
+  firstSeenOfCameras(): ReadonlyMap<string, WallMs>;
   /** Handlings near the limit, newest first, released at or after `fromWallMs`. */
   newestAdvices(page: { readonly limit: number; readonly fromWallMs: number }): readonly Advice[];
   advice(id: string): Advice | undefined;
@@ -124,6 +129,8 @@ export function openStore(options: StoreOptions): Store {
     violation: (id) => violationById(database, id, timeZone),
     violationsPage: (query, overdueBefore) => violationsPage(database, query, overdueBefore, timeZone),
     reviewCounts: (filter, overdueBefore) => reviewCounts(database, filter, overdueBefore),
+    hoursOfPlaces: (startWallMs, endWallMs) => hoursOfPlaces(database, startWallMs, endWallMs),
+    firstSeenOfCameras: () => firstSeenOfCameras(database),
     newestAdvices: (page) => newestAdvices(database, page, timeZone),
     advice: (id) => adviceById(database, id, timeZone),
     seen: (id) => seenOf(database, id),

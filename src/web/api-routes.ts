@@ -19,6 +19,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   const { queries, commands, live } = parts;
   server.get('/api/site', (_request, reply) => sendFresh(reply, parts.site));
   server.get('/api/compliance', (_request, reply) => sendFresh(reply, queries.compliance()));
+  server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addLiveRoute(server, parts);
@@ -46,6 +47,7 @@ function addLiveRoute(server: FastifyInstance, { queries, live, now }: ApiParts)
 export function presentState(queries: WebQueries): LiveEvent[] {
   return [
     { topic: 'compliance', compliance: queries.compliance() },
+    { topic: 'board', board: queries.board() },
     ...queries.cameras().map((camera) => ({ topic: 'camera' as const, camera })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
+import type { Board } from '../wire/board.ts';
 import type { Advice, CameraState, Compliance, ViolationPage, ViolationRow } from '../wire/messages.ts';
 import type {
   AcknowledgementEntry,
@@ -10,6 +11,7 @@ import type {
 /** What the pages may ask; the store fits, app passes it in. All answers come at once: they are small reads. */
 export interface WebQueries {
   compliance(): Compliance;
+  board(): Board;
   cameras(): readonly CameraState[];
   /** Newest first; `before` is the id of the last row that the reader has. */
   violationsPage(query: ViolationsQuery): ViolationPage;

@@ -12,6 +12,10 @@ export interface DayCounts {
 }
 
 export interface ComplianceFacts extends DayCounts {
+  /** Camera-minutes seen / planned, 0..1; null before the first. */
+  readonly coverage: number | null;
+  /** Too little was seen for a rate. */
+  readonly isBlind: boolean;
   /** yyyy-mm-dd */
   readonly day: string;
   readonly camerasSeeing: number;
@@ -32,7 +36,8 @@ export function toCompliance(facts: ComplianceFacts): Compliance {
     advices,
     reviewed,
     falseAlarms,
-    rate: handlings === 0 ? null : gentle / handlings,
+    rate: handlings === 0 || facts.isBlind ? null : gentle / handlings,
+    coverage: facts.coverage,
     camerasSeeing: facts.camerasSeeing,
     camerasAll: facts.camerasAll,
     lastViolation: facts.lastViolation ?? null,

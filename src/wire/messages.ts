@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
+import { BoardSchema } from './board.ts';
 import { AcknowledgementEntrySchema, VerdictEntrySchema } from './verdict.ts';
 
 /**
@@ -123,8 +124,10 @@ export const ComplianceSchema = z.object({
   reviewed: z.int(),
   /** Of these, false alarms: they count as gentle at once and are no longer among `violations`. */
   falseAlarms: z.int(),
-  /** gentle / handlings; null where nothing was handled yet. */
+  /** gentle / handlings; null where nothing was handled yet, and where too little was seen to tell. */
   rate: z.number().min(0).max(1).nullable(),
+  /** Camera-minutes of the day that were seen / planned so far; null before the first. */
+  coverage: z.number().min(0).max(1).nullable(),
   camerasSeeing: z.int(),
   camerasAll: z.int(),
   lastViolation: ViolationSchema.nullable(),
@@ -161,6 +164,7 @@ export const LiveEventSchema = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('violation'), row: ViolationRowSchema }),
   z.object({ topic: z.literal('advice'), advice: AdviceSchema }),
   z.object({ topic: z.literal('compliance'), compliance: ComplianceSchema }),
+  z.object({ topic: z.literal('board'), board: BoardSchema }),
   z.object({ topic: z.literal('camera'), camera: CameraStateSchema }),
 ]);
 

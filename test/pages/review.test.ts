@@ -143,11 +143,13 @@ test('a verdict by keys alone: false alarm, its reason, saved; the next case ope
 test('a verdict corrects the rate of a board that is open at once', async () => {
   const wall = await openPage(house.browser, { viewport: { width: 1920, height: 1080 } });
   await wall.page.goto(`${house.server.address}/board`);
-  await wall.page.getByText('1,262', { exact: true }).waitFor();
+  await wall.page.getByText('98.2%').waitFor();
+  await wall.page.getByText('暂定：已复核 0 / 9').waitFor();
   const { page } = await openAsLiNa('/review');
   await page.keyboard.press('2');
   await page.keyboard.press('Enter');
-  await wall.page.getByText('1,263', { exact: true }).waitFor({ timeout: 1000 });
+  await wall.page.getByText('暂定：已复核 1 / 9').waitFor({ timeout: 1000 });
+  await wall.page.getByText('98.3%').waitFor();
 });
 
 test('without a name, or “other” without a note, nothing is saved; the note is kept with the verdict', async () => {

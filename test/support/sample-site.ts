@@ -15,6 +15,8 @@ import type {
   VerdictEntry,
   VerdictRequest,
 } from '../../src/wire/verdict.ts';
+import type { Board } from '../../src/wire/board.ts';
+import { sampleBoard } from './sample-board.ts';
 import type { EvidencePart, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
 
 const MINUTE_MS = 60_000;
@@ -48,8 +50,10 @@ const DISTANCES_M = [1.32, 0.84, 2.47, 0.63, 1.08];
 export class SampleSite implements WebQueries, WebCommands {
   readonly rows: ViolationRow[] = [];
   readonly cameraStates: CameraState[] = [...SAMPLE_CAMERAS];
+  boardNow = sampleBoard();
   readonly adviceRows: Advice[] = [];
   readonly said = new Map<string, Opinions>();
+  coverage = 0.97;
   figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
   readonly #files: Readonly<Record<EvidencePart, string>>;
 
@@ -84,12 +88,17 @@ export class SampleSite implements WebQueries, WebCommands {
       advices,
       reviewed: verdicts.length,
       falseAlarms,
-      rate: handlings === 0 ? null : gentle / handlings,
+      rate: handlings === 0 || this.coverage < 0.7 ? null : gentle / handlings,
+      coverage: this.coverage,
       camerasSeeing: this.cameraStates.filter(({ state }) => state === 'live').length,
       camerasAll: this.cameraStates.length,
       lastViolation: this.rows[0] ?? null,
       at: isoInShanghai(Date.now()),
     };
+  }
+
+  board(): Board {
+    return this.boardNow;
   }
 
   cameras(): readonly CameraState[] {

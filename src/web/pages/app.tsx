@@ -1,7 +1,8 @@
 import { MantineProvider } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { Loading } from './frame/notices.tsx';
+import { CrashGuard } from './frame/crash-guard.tsx';
+import { LoadFailed, Loading } from './frame/notices.tsx';
 import { LanguageProvider } from './language/language.tsx';
 import { LiveProvider } from './live/live-context.tsx';
 import { SiteProvider } from './live/site-context.tsx';
@@ -16,21 +17,23 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <LanguageProvider>
-        <LiveProvider>
-          <SiteProvider>
-            <Suspense fallback={<Loading />}>
-              <Switch>
-                <Route path="/">
-                  <Redirect to="/board" replace />
-                </Route>
-                <Route path="/board" component={BoardPage} />
-                <Route path="/alerts" component={AlertsPage} />
-                <Route path="/review/:id?">{({ id }) => <ReviewPage askedId={id} />}</Route>
-                <Route component={NotFoundPage} />
-              </Switch>
-            </Suspense>
-          </SiteProvider>
-        </LiveProvider>
+        <CrashGuard notice={<LoadFailed problem="unreadable" retry={() => window.location.reload()} />}>
+          <LiveProvider>
+            <SiteProvider>
+              <Suspense fallback={<Loading />}>
+                <Switch>
+                  <Route path="/">
+                    <Redirect to="/board" replace />
+                  </Route>
+                  <Route path="/board" component={BoardPage} />
+                  <Route path="/alerts" component={AlertsPage} />
+                  <Route path="/review/:id?">{({ id }) => <ReviewPage askedId={id} />}</Route>
+                  <Route component={NotFoundPage} />
+                </Switch>
+              </Suspense>
+            </SiteProvider>
+          </LiveProvider>
+        </CrashGuard>
       </LanguageProvider>
     </MantineProvider>
   );

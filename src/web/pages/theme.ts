@@ -1,4 +1,4 @@
-import { createTheme, Modal, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent: calm, and never the colour of an alarm. Shade 7 on white has a contrast of 5.3. */
 const jade: MantineColorsTuple = [
@@ -56,8 +56,4 @@ export const theme = createTheme({
   headings: { fontFamily: FONT_FAMILY, fontWeight: '650' },
   defaultRadius: 'md',
   cursorType: 'pointer',
-  components: {
-    // Locking the scroll adds a style element without the nonce, which the policy refuses.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false } }),
-  },
 });

@@ -1,3 +1,4 @@
+import type { Board } from '../../../wire/board.ts';
 import type { Compliance } from '../../../wire/messages.ts';
 import { ConnectionMark } from '../frame/connection-mark.tsx';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
@@ -10,8 +11,8 @@ import { formatAge, formatClock, formatDay } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { BoardNavigation } from './board-navigation.tsx';
 import classes from './board-page.module.css';
-import { CamerasTile } from './cameras-tile.tsx';
-import { CountTile } from './count-tile.tsx';
+import { CoverageTile } from './coverage-tile.tsx';
+import { PlacesGrid } from './places-grid.tsx';
 import { RatePanel } from './rate-panel.tsx';
 import { StreakTile } from './streak-tile.tsx';
 
@@ -21,14 +22,17 @@ const STALE_AFTER_MS = 45_000;
 export function BoardPage() {
   const words = useWords();
   const site = useSite();
-  const { compliance } = useLive();
+  const { compliance, board } = useLive();
   const nowMs = useNow(1000);
   useTitle(words.pages.board);
   return (
     <div className={classes['board']}>
       <header className={classes['head']}>
         <h1 className={classes['site']}>{site.name}</h1>
-        <span className={classes['day']}>{formatDay(nowMs, site.timeZone, words.locale)}</span>
+        <span className={classes['day']}>
+          {formatDay(nowMs, site.timeZone, words.locale)}
+          {board !== undefined && ` · ${shiftText(board, site.timeZone, words.locale)}`}
+        </span>
         <time className={classes['clock']}>{formatClock(nowMs, site.timeZone, words.locale)}</time>
       </header>
       <main className={classes['main']}>
@@ -44,18 +48,17 @@ export function BoardPage() {
 }
 
 function Figures({ compliance, nowMs }: { compliance: Compliance; nowMs: number }) {
-  const { board } = useWords();
+  const { board } = useLive();
   const isStale = isOld(compliance, nowMs);
   return (
     <div className={classes['figures']} data-stale={isStale}>
-      <RatePanel compliance={compliance} />
+      <RatePanel compliance={compliance} targetRate={board?.targetRate} />
       <div className={classes['side']}>
-        <CountTile label={board.handlings} count={compliance.handlings} />
-        <CountTile label={board.gentle} count={compliance.gentle} isAccent />
-        <CountTile label={board.violations} count={compliance.violations} />
-        <CountTile label={board.advices} count={compliance.advices} />
-        <StreakTile compliance={compliance} nowMs={nowMs} isStale={isStale} />
-        <CamerasTile seeing={compliance.camerasSeeing} all={compliance.camerasAll} />
+        <div className={classes['top']}>
+          <StreakTile compliance={compliance} nowMs={nowMs} isStale={isStale} />
+          <CoverageTile compliance={compliance} board={board} />
+        </div>
+        {board !== undefined && <PlacesGrid board={board} nowMs={nowMs} />}
       </div>
     </div>
   );
@@ -81,4 +84,12 @@ function Freshness({ compliance, nowMs }: { compliance: Compliance | undefined; 
 
 function isOld(compliance: Compliance, nowMs: number): boolean {
   return nowMs - Date.parse(compliance.at) > STALE_AFTER_MS;
+}
+
+/** "早班 06:00–14:00"; a shift of a whole day by its name alone. */
+function shiftText({ shift }: Board, timeZone: string, locale: string): string {
+  const [start, end] = [shift.startAt, shift.endAt].map((iso) =>
+    formatClock(Date.parse(iso), timeZone, locale),
+  );
+  return start === end ? shift.name : `${shift.name} ${start}–${end}`;
 }

@@ -1,7 +1,6 @@
 import type { Compliance } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { formatAge, formatSpan } from '../time/format-time.ts';
-import { usePlace } from '../violations/use-place.ts';
 import classes from './tile.module.css';
 
 interface StreakTileProps {
@@ -10,15 +9,14 @@ interface StreakTileProps {
   readonly isStale: boolean;
 }
 
-/** The last violation, told as what has been reached since; no picture, no name. */
+/** The last violation, told as what has been reached since; no picture, no name, no place: nobody is shamed in public. */
 export function StreakTile({ compliance, nowMs, isStale }: StreakTileProps) {
   const words = useWords();
-  const placeOf = usePlace();
   const last = compliance.lastViolation;
   if (last === null) {
     const { noViolation, noViolationHint, noViolationYetHint } = words.board;
     return (
-      <section className={classes['wide']}>
+      <section className={classes['tile']}>
         <h2 className={classes['span']}>{noViolation}</h2>
         <p className={classes['line']}>{compliance.handlings === 0 ? noViolationYetHint : noViolationHint}</p>
       </section>
@@ -29,13 +27,12 @@ export function StreakTile({ compliance, nowMs, isStale }: StreakTileProps) {
   const streakMs = (isStale ? Date.parse(compliance.at) : nowMs) - occurredMs;
   const distance = last.distanceM === null ? '' : ` ${last.distanceM.toFixed(1)} m`;
   return (
-    <section className={classes['wide']}>
+    <section className={classes['tile']}>
       <h2 className={classes['label']}>{words.board.streak}</h2>
       <Span spanMs={streakMs} />
       <p className={classes['line']}>
         {words.board.last(formatAge(nowMs - occurredMs, words), words.kinds[last.kind] + distance)}
       </p>
-      <p className={classes['line']}>{placeOf(last)}</p>
     </section>
   );
 }

@@ -58,9 +58,7 @@ export interface BoardWords {
   readonly noneYet: string;
   readonly noneYetHint: string;
   readonly praise: { perfect: string; great: string; good: string; each: string };
-  readonly gentleOfAll: (gentle: string, all: string) => string;
   readonly handlings: string;
-  readonly gentle: string;
   readonly violations: string;
   readonly advices: string;
   readonly cameras: string;
@@ -72,6 +70,16 @@ export interface BoardWords {
   readonly noViolation: string;
   readonly noViolationHint: string;
   readonly noViolationYetHint: string;
+  readonly coverage: (share: string) => string;
+  readonly tooLittleSeen: string;
+  readonly tooLittleSeenHint: string;
+  readonly violationsOf: (violations: string, handlings: string) => string;
+  readonly nothingFlagged: string;
+  /** Everything that was flagged has a verdict. */
+  readonly audited: (falseAlarms: number) => string;
+  readonly provisional: (reviewed: number, flagged: number) => string;
+  readonly flag: string;
+  readonly flagRule: (handlings: number) => string;
 }
 
 export interface AlertWords {

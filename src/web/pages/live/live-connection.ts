@@ -1,3 +1,4 @@
+import type { Board } from '../../../wire/board.ts';
 import { HeartbeatSchema } from '../../../wire/http.ts';
 import {
   LiveEventSchema,
@@ -10,6 +11,7 @@ import {
 export interface LiveState {
   readonly connection: 'connecting' | 'open' | 'lost';
   readonly compliance: Compliance | undefined;
+  readonly board: Board | undefined;
   readonly cameras: ReadonlyMap<string, CameraState>;
   /** The box's clock minus this device's, milliseconds: ages are told by the box's clock. */
   readonly clockOffsetMs: number;
@@ -27,6 +29,7 @@ export class LiveConnection {
   #state: LiveState = {
     connection: 'connecting',
     compliance: undefined,
+    board: undefined,
     cameras: new Map(),
     clockOffsetMs: 0,
   };
@@ -98,6 +101,9 @@ export class LiveConnection {
     switch (event.topic) {
       case 'compliance':
         this.#set({ compliance: event.compliance });
+        return;
+      case 'board':
+        this.#set({ board: event.board });
         return;
       case 'camera':
         this.#set({ cameras: new Map(this.#state.cameras).set(event.camera.cameraId, event.camera) });

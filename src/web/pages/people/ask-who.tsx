@@ -22,6 +22,8 @@ export function AskWho({ isOpen, onAnswer, onCancel }: AskWhoProps) {
       onClose={onCancel}
       title={words.whoTitle}
       centered
+      // Locking the scroll adds a style element without the nonce, which the policy refuses.
+      lockScroll={false}
       closeButtonProps={{ 'aria-label': review.close }}
     >
       <form onSubmit={submit}>

@@ -47,6 +47,8 @@ export function KeysHelp() {
         title={review.keysTitle}
         closeButtonProps={{ 'aria-label': review.close }}
         centered
+        // Locking the scroll adds a style element without the nonce, which the policy refuses.
+        lockScroll={false}
       >
         <dl className={classes['list']}>
           {KEYS.map(([name, keys]) => (

@@ -1,0 +1,27 @@
+import type { Clock } from '../base/clock.ts';
+import type { CoverageTable } from '../store/coverage-table.ts';
+import type { CameraState } from '../wire/messages.ts';
+
+/** Writes down how many frames of each camera were looked at, so that a wall can say what was not seen. */
+export class CoverageMeter {
+  readonly #table: Pick<CoverageTable, 'addCoverage'>;
+  readonly #clock: Clock;
+  readonly #counted = new Map<string, number>();
+
+  constructor(table: Pick<CoverageTable, 'addCoverage'>, clock: Clock) {
+    this.#table = table;
+    this.#clock = clock;
+  }
+
+  /** Call several times a minute, and once at the end: frames count in the minute of the call. */
+  count(cameras: readonly Pick<CameraState, 'cameraId' | 'framesAnalysed'>[]): void {
+    for (const { cameraId, framesAnalysed } of cameras) {
+      this.#table.addCoverage(
+        cameraId,
+        this.#clock.wallMs(),
+        framesAnalysed - (this.#counted.get(cameraId) ?? 0),
+      );
+      this.#counted.set(cameraId, framesAnalysed);
+    }
+  }
+}
