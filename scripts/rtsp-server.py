@@ -4,7 +4,8 @@
 Built on Debian's gst-rtsp-server (python3-gi, gir1.2-gst-rtsp-server-1.0, gstreamer1.0-plugins-{base,good,bad}).
 Each file is cut into access units once; they are sent in real time with presentation times that only grow, also
 over the seam of the loop. All viewers of a stream share one sender. Prints one JSON line when it listens:
-{"ready": true, "port": 8554, "streams": ["name", ...]}. Ends on SIGTERM or SIGINT, and with --stop-with-stdin
+{"ready": true, "port": 8554, "streams": ["name", ...], "epochS": 12.3}; at epochS (monotonic clock) all clips were at
+their first picture. Ends on SIGTERM or SIGINT, and with --stop-with-stdin
 when its standard input closes, so that it never outlives the program that started it.
 """
 import argparse
@@ -181,7 +182,8 @@ def main():
         require_login(server, factories.values(), args.user, os.environ.get("RTSP_PASSWORD", ""))
     if server.attach(None) == 0:
         sys.exit(f"cannot listen on {args.host}:{args.port}")
-    print(json.dumps({"ready": True, "port": server.get_bound_port(), "streams": list(factories)}), flush=True)
+    ready = {"ready": True, "port": server.get_bound_port(), "streams": list(factories), "epochS": epoch}
+    print(json.dumps(ready), flush=True)
 
     loop = GLib.MainLoop()
     for signum in (signal.SIGTERM, signal.SIGINT):

@@ -29,6 +29,8 @@ export interface DemoRtspOptions {
 export interface DemoRtsp extends Stoppable {
   readonly port: number;
   readonly pid: number | undefined;
+  /** When all clips were at their first picture, on the machine's monotonic clock (that of `process.hrtime`). */
+  readonly epochMs: number;
   urlOf(name: string): string;
   /** Resolves when the server ended, asked or not. */
   readonly over: Promise<void>;
@@ -75,15 +77,16 @@ async function start(python: string, options: DemoRtspOptions): Promise<Result<D
   });
   child.stdin.on('error', () => undefined);
   createInterface({ input: child.stderr }).on('line', (line) => ring.push(line));
-  const port = await readyPort(child, over);
-  if (port === undefined) {
+  const ready = await readyLine(child, over);
+  if (ready === undefined) {
     await stop(child, over);
     return err(ring.lines);
   }
+  const { port, epochS } = ready;
   const authority =
     login === undefined ? '' : `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`;
   return ok({
-    ...{ port, over, pid: child.pid },
+    ...{ port, over, pid: child.pid, epochMs: epochS * 1000 },
     urlOf: (name) => `rtsp://${authority}${host}:${port}/${name}`,
     stop: () => stop(child, over),
   });
@@ -105,12 +108,15 @@ function serverArgs({ host, port, streams, tones = [], login, packageRoot }: Dem
   ];
 }
 
-/** The port of its ready line; undefined when it ended or said nothing in time. */
-async function readyPort(child: ChildProcess, over: Promise<void>): Promise<number | undefined> {
+/** Undefined when it ended or said nothing in time. */
+async function readyLine(
+  child: ChildProcess,
+  over: Promise<void>,
+): Promise<{ readonly port: number; readonly epochS: number } | undefined> {
   const timeout = AbortSignal.timeout(READY_TIMEOUT_MS);
   const lines = createInterface({ input: child.stdout! });
   const line = once(lines, 'line', { signal: timeout }).then(
-    ([text]) => (JSON.parse(String(text)) as { readonly port: number }).port,
+    ([text]) => JSON.parse(String(text)) as { readonly port: number; readonly epochS: number },
     () => undefined,
   );
   return Promise.race([line, over.then(() => undefined)]);
