@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import type { LiveStream } from './live-stream.ts';
+import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
 import { addViolationRoutes } from './violation-routes.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
@@ -23,6 +24,15 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addLiveRoute(server, parts);
+  const metrics = createMetrics(queries, () => live.readerCount);
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.read()),
+  );
+  // Answers as soon as the figures can be read: the store is open, and this server listens.
+  server.get('/readyz', (_request, reply) => {
+    const { day } = queries.compliance();
+    return sendFresh(reply, { status: 'ready', day });
+  });
   server.get('/healthz', (_request, reply) => {
     const health = healthOf(queries);
     return sendFresh(reply.code(health.status === 'ok' ? 200 : 503), health);

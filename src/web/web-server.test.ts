@@ -134,6 +134,29 @@ describe('the JSON routes', () => {
   });
 });
 
+describe('for those who watch the box', () => {
+  test('metrics are the figures of this moment, and what is not known is absent', async () => {
+    const read = async () => (await (await get('/metrics')).text()).split('\n');
+    const before = await read();
+    expect(before).toContain('qingfang_camera_frames_dropped_total{camera="dock-2"} 3');
+    expect(before).toContain('qingfang_camera_live{camera="sort-a"} 1');
+    expect(before).toContain('qingfang_today_handlings 1284');
+    const figures = samples.figures;
+    samples.figures = { handlings: 0, gentle: 0, violations: 0, advices: 0 };
+    try {
+      const after = await read();
+      expect(after).toContain('qingfang_today_handlings 0');
+      expect(after.filter((line) => line.startsWith('qingfang_today_rate '))).toEqual([]);
+    } finally {
+      samples.figures = figures;
+    }
+  });
+
+  test('ready means that the figures can be read', async () => {
+    expect(await (await get('/readyz')).json()).toMatchObject({ status: 'ready' });
+  });
+});
+
 describe('what people say', () => {
   const say = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     get(path, {
