@@ -21,7 +21,9 @@ import { openBrokerLink } from './broker-link.ts';
 import { startCameraLine, type JudgedHandling } from './camera-line.ts';
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
+import { diskRoomOf, DiskWatch, startDiskWatch } from './disk-watch.ts';
 import { createHandlingIntake } from './handling-intake.ts';
+import { requireMount } from './require-mount.ts';
 import { SiteBoard } from './site-board.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 
@@ -93,6 +95,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
 
   // 1. What must survive: the database. It also keeps a second service out of this folder.
   const webUrl = `http://${web.host}:${String(web.port)}`;
+  if (config.dataDirIsMount) requireMount(dataDir);
   const backupsDir = config.backups.dir ?? join(dataDir, 'backups');
   const store = openStore({ dataDir, backupsDir, siteId: site.id, timeZone: site.timeZone, webUrl, clock });
   keep(stoppable(() => store.close()));
@@ -117,6 +120,14 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     keep,
   });
   const publisher = keep(startOutboxPublisher({ outbox: store.outbox, link, clock, log }));
+  const disk = new DiskWatch({
+    readRoom: () => diskRoomOf(dataDir),
+    timeZone: site.timeZone,
+    clock,
+    log,
+    onLevel: (state) => retain(topics(site.id).disk, state),
+  });
+  keep(startDiskWatch(disk, log));
   const upkeep = createUpkeep({
     file: store.file,
     backupsDir,
@@ -231,7 +242,9 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
   keep(
     startRing({
       dir: ringDir,
-      minutes: evidence.ringMinutes,
+      get minutes() {
+        return disk.ringMinutes(evidence.ringMinutes);
+      },
       keepFrom: (cameraId) => oldestNeeded(store, cameraId, evidence.preRollMs),
       clock,
       log,

@@ -56,6 +56,8 @@ export const ConfigSchema = z.strictObject({
       .default([{ name: '全天 All day', start: '00:00', end: '00:00' }]),
   }),
   dataDir: z.string().default('data'),
+  /** The data folder is a disk of its own: without it the service does not start, rather than fill the root disk. */
+  dataDirIsMount: z.boolean().default(false),
   web: z
     .strictObject({
       host: z.string().default('127.0.0.1'),

@@ -51,7 +51,7 @@ export const delivery = {
 const recordSha256 = z.string().optional();
 
 /** Of retained messages: each newest one replaces the one before, so that gaps are no loss. */
-const stateDelivery = {
+export const stateDelivery = {
   bootId: z.uuid().optional(),
   /** Rises with each state told in that life of the service, over all topics. */
   stateSeq: z.int().optional(),
@@ -201,5 +201,6 @@ export const topics = (siteId: string) => ({
   /** What others may publish: a person has seen an alert. */
   acknowledge: `qingfang/${siteId}/acknowledge`,
   verdicts: `qingfang/${siteId}/verdicts`,
+  disk: `qingfang/${siteId}/disk`,
   auditHead: (day: string) => `qingfang/${siteId}/audit/${day}`,
 });

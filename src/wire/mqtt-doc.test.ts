@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditHeadMessageSchema } from './audit-head-message.ts';
+import { DiskStateSchema } from './disk-message.ts';
 import {
   CameraStateSchema,
   ComplianceSchema,
@@ -31,6 +32,7 @@ const schemas = {
   [names.status]: SiteStatusSchema,
   [names.cameraState('<camera>')]: CameraStateSchema,
   [names.compliance]: ComplianceSchema,
+  [names.disk]: DiskStateSchema,
   [names.acknowledgements]: AcknowledgementMessageSchema,
   [names.acknowledge]: AcknowledgeCommandSchema,
   [names.verdicts]: VerdictMessageSchema,
