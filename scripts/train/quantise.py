@@ -1,6 +1,6 @@
 """Makes an int8 ONNX from the float one (static post-training quantisation in QuantizeLinear/DequantizeLinear form).
 
-    python3 quantise.py --model models/qingfang-v1.onnx --packs PACKS --out models/qingfang-v1-int8.onnx
+    python3 quantise.py --model models/qingfang-v2.onnx --packs PACKS --out models/qingfang-v2-int8.onnx
 
 Weights: int8, symmetric, one scale a channel. Activations: uint8 from zero (all follow a ReLU), one scale a tensor, the clip that makes
 the mean squared error least on training pictures. The inputs are taken as they are: (image - 115) / 64 and (motion - 128) / 32 replace the
