@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { syncPath } from '../base/durable-file.ts';
 import type { Stoppable } from '../base/lifetime.ts';
@@ -25,6 +26,7 @@ export interface EvidenceKeeperOptions {
   readonly log: Log;
   /** A violation's evidence is ready or failed, and its message committed. */
   readonly onSettled: (id: string) => void;
+  readonly retryAfterMs?: number;
 }
 
 export interface EvidenceKeeper extends Stoppable {
@@ -38,6 +40,9 @@ const POLL_MS = 250;
 /** For the span's end to be on disk: the post-roll and a segment as long as a keyframe interval of 20 s. */
 const WAIT_PAST_POST_ROLL_MS = 25_000;
 const TOOL_TIMEOUT_MS = 60_000;
+const SETTLE_AGAIN_MS = 30_000;
+/** Longer than the cameras take to stop, which are told before the keeper is. */
+const RETRY_AFTER_MS = 5000;
 
 /**
  * Turns recorded violations into evidence, first of all those that an earlier life of the service left unfinished. Waiting
@@ -49,6 +54,8 @@ export function startEvidenceKeeper(options: EvidenceKeeperOptions): EvidenceKee
   const slots = new Slots(CUTS_AT_ONCE);
   const stopping = new AbortController();
   const atWork = new Map<string, Promise<void>>();
+  /** Of violations that the store would not settle: its disk was full, mostly. */
+  const later = new Set<NodeJS.Timeout>();
 
   const settle = async (job: EvidenceJob): Promise<void> => {
     store.beginCapture(job.id);
@@ -64,39 +71,61 @@ export function startEvidenceKeeper(options: EvidenceKeeperOptions): EvidenceKee
   const start = (job: EvidenceJob): void => {
     if (atWork.has(job.id) || stopping.signal.aborted) return;
     const work = settle(job)
-      // The store itself failed: the violation stays unfinished, and the next start takes it up.
-      .catch((error: unknown) =>
-        log.error({ event: 'evidence.unsettled', violationId: job.id, err: error }, 'left'),
-      )
+      .catch((error: unknown) => {
+        log.error({ event: 'evidence.unsettled', violationId: job.id, err: error }, 'left for later');
+        if (!stopping.signal.aborted) later.add(setTimeout(() => startAgain(job.id), SETTLE_AGAIN_MS));
+      })
       .finally(() => atWork.delete(job.id));
     atWork.set(job.id, work);
   };
+  const startAgain = (id: string): void => {
+    const job = unfinished(store, id, log);
+    if (job !== undefined) start(job);
+  };
   for (const job of store.unfinishedEvidence()) start(job);
   return {
-    keep: (id) => {
-      const job = store.unfinished(id);
-      if (job !== undefined) start(job);
-    },
+    keep: startAgain,
     stop: async () => {
       stopping.abort();
+      for (const timer of later) clearTimeout(timer);
       await Promise.all(atWork.values());
     },
   };
 }
 
-/** @returns undefined where the stop of the service interrupted it */
+/** A store that is away has none to do: what it holds is done at the next start at the latest. */
+function unfinished(store: EvidenceStore, id: string, log: Log): EvidenceJob | undefined {
+  try {
+    return store.unfinished(id);
+  } catch (error) {
+    log.error({ event: 'evidence.unsettled', violationId: id, err: error }, 'left for the next start');
+    return undefined;
+  }
+}
+
+/**
+ * A tool that fails is tried once more, a little later: who ends a service often ends its whole process group (Ctrl-C,
+ * systemd), and a tool that dies a moment before the service is told must not make a violation's evidence `failed` for good.
+ * @returns undefined where the stop of the service interrupted it
+ */
 async function attempt(
   job: EvidenceJob,
   options: EvidenceKeeperOptions,
   slots: Slots,
   signal: AbortSignal,
 ): Promise<Result<EvidenceResult, string> | undefined> {
+  const { log, retryAfterMs = RETRY_AFTER_MS } = options;
+  const { id, cameraId } = job;
+  const captureOnce = (): ReturnType<typeof capture> => capture(job, options, slots, signal);
   try {
-    return await capture(job, options, slots, signal);
+    return await captureOnce().catch(async (error: unknown) => {
+      log.warn({ event: 'evidence.again', violationId: id, cameraId, err: error }, 'tried once more');
+      await sleep(retryAfterMs, undefined, { signal });
+      return captureOnce();
+    });
   } catch (error) {
     if (signal.aborted) return undefined;
-    const { id, cameraId } = job;
-    options.log.error({ event: 'evidence.failed', violationId: id, cameraId, err: error }, 'no evidence');
+    log.error({ event: 'evidence.failed', violationId: id, cameraId, err: error }, 'no evidence');
     return err(error instanceof Error ? error.message : String(error));
   }
 }

@@ -200,13 +200,50 @@ test('a clip that cannot be made fails alone, and leaves no half of itself', asy
         ? Promise.reject(new Error('ffmpeg: No space left on device'))
         : mediaTools.ffmpeg(args, options),
   };
-  const { keeper, settled } = start({ tools: broken });
+  const { keeper, settled } = start({ tools: broken, retryAfterMs: 1 });
   const id = record(6000);
   keeper.keep(id);
   await settled;
   expect(store.violation(id)?.evidenceState).toBe('failed');
   expect(store.outbox.take(9)[1]?.message).toMatchObject({ reason: 'ffmpeg: No space left on device' });
   expect(readdirSync(join(dataDir, 'evidence', '2026-03-08'))).toEqual([]);
+});
+
+/** ffmpeg as it is when somebody ends it, so many times; then as it is. */
+function endedBySignal(times: number): { tools: typeof mediaTools; ended: Promise<void> } {
+  let left = times;
+  let onEnded = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (onEnded = resolve));
+  const ffmpeg: typeof mediaTools.ffmpeg = (args, options) => {
+    if (left === 0) return mediaTools.ffmpeg(args, options);
+    left -= 1;
+    onEnded();
+    return Promise.reject(new Error('ffmpeg: failed without a word'));
+  };
+  return { tools: { ...mediaTools, ffmpeg }, ended };
+}
+
+test('a tool that was ended is tried once more', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const { keeper, settled } = start({ tools: endedBySignal(1).tools, retryAfterMs: 1 });
+  const id = record(6000);
+  keeper.keep(id);
+  await settled;
+  expect(store.violation(id)?.evidenceState).toBe('ready');
+});
+
+test('a signal that ends tools and service at once costs no evidence', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const { tools, ended } = endedBySignal(9);
+  const { keeper } = start({ tools });
+  const id = record(6000);
+  keeper.keep(id);
+  await ended;
+  await keeper.stop();
+  expect(store.violation(id)?.evidenceState).toBe('capturing');
+  const { settled } = start();
+  expect(await settled).toBe(id);
+  expect(store.violation(id)?.evidenceState).toBe('ready');
 });
 
 test('a store that fails at the last step leaves the evidence for the next start', async () => {
