@@ -8,7 +8,7 @@ import { contentSecurityPolicy } from './security.ts';
 
 /** Vite writes this into index.html wherever the nonce belongs; see pages/vite.config.ts. */
 const NONCE_MARK = '__CSP_NONCE__';
-const PAGES = ['/board', '/alerts', '/review', '/review/:id'];
+const PAGES = ['/board', '/alerts', '/review', '/review/:id', '/cameras'];
 
 /** What a phone needs to install the pages; `vite build` makes the first three. */
 const INSTALL_FILES = [

@@ -11,6 +11,9 @@ import { theme } from './theme.ts';
 
 const BoardPage = lazy(() => import('./board/board-page.tsx').then((m) => ({ default: m.BoardPage })));
 const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx').then((m) => ({ default: m.AlertsPage })));
+const CamerasPage = lazy(() =>
+  import('./cameras/cameras-page.tsx').then((m) => ({ default: m.CamerasPage })),
+);
 const ReviewPage = lazy(() => import('./review/review-page.tsx').then((m) => ({ default: m.ReviewPage })));
 
 export function App() {
@@ -27,6 +30,7 @@ export function App() {
                   </Route>
                   <Route path="/board" component={BoardPage} />
                   <Route path="/alerts" component={AlertsPage} />
+                  <Route path="/cameras" component={CamerasPage} />
                   <Route path="/review/:id?">{({ id }) => <ReviewPage askedId={id} />}</Route>
                   <Route component={NotFoundPage} />
                 </Switch>

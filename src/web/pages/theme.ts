@@ -49,7 +49,7 @@ export const FONT_FAMILY =
 export const theme = createTheme({
   colors: { jade, amber, dark },
   primaryColor: 'jade',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   autoContrast: true,
   fontFamily: FONT_FAMILY,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',

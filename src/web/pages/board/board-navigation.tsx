@@ -9,6 +9,7 @@ export function BoardNavigation() {
     <nav className={classes['navigation']} aria-label={navigation}>
       <Link href="/alerts">{pages.alerts}</Link>
       <Link href="/review">{pages.review}</Link>
+      <Link href="/cameras">{pages.cameras}</Link>
     </nav>
   );
 }

@@ -22,7 +22,10 @@ interface TrendChartProps {
  * The rate hour by hour against the target. Hours that were hardly seen are hatched and have no rate: what nobody saw is no
  * success. The scale begins below the lowest rate, so that a change of one percent is seen across a hall.
  */
-export function TrendChart({ name, hours, targetRate, minCoverage }: TrendChartProps) {
+export function TrendChart({ name, hours: all, targetRate, minCoverage }: TrendChartProps) {
+  // Before a camera's first day there was nothing to see.
+  const begun = all.findIndex(({ coverage, handlings }) => coverage !== null || handlings > 0);
+  const hours = all.slice(Math.max(0, begun));
   const points = hours.map((hour, i) => ({
     middle: i + 0.5,
     rate: isBlind(hour, minCoverage) ? null : hour.rate,

@@ -1,4 +1,4 @@
-import { IconBellRinging, IconLayoutDashboard, IconListSearch } from '@tabler/icons-react';
+import { IconBellRinging, IconDeviceCctv, IconLayoutDashboard, IconListSearch } from '@tabler/icons-react';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../language/language.tsx';
@@ -7,10 +7,15 @@ import { ConnectionMark } from './connection-mark.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import classes from './page-frame.module.css';
 
-type PageName = 'board' | 'alerts' | 'review';
+type PageName = 'board' | 'alerts' | 'review' | 'cameras';
 
-const ICONS = { board: IconLayoutDashboard, alerts: IconBellRinging, review: IconListSearch };
-const NAMES: readonly PageName[] = ['board', 'alerts', 'review'];
+const ICONS = {
+  board: IconLayoutDashboard,
+  alerts: IconBellRinging,
+  review: IconListSearch,
+  cameras: IconDeviceCctv,
+};
+const NAMES: readonly PageName[] = ['board', 'alerts', 'review', 'cameras'];
 
 /** Head with name, navigation and state of the connection; on a phone the navigation lies at the thumb. */
 export function PageFrame({ page, children }: { page: PageName; children: ReactNode }) {

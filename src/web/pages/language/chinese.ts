@@ -3,7 +3,7 @@ import type { Dictionary } from './dictionary.ts';
 export const chinese: Dictionary = {
   locale: 'zh-CN',
   productName: '轻放',
-  pages: { board: '看板', alerts: '提醒', review: '复核' },
+  pages: { board: '看板', alerts: '提醒', review: '复核', cameras: '摄像头' },
   navigation: '主导航',
   skipToContent: '跳到正文',
   switchLanguage: 'English',
@@ -172,6 +172,15 @@ export const chinese: Dictionary = {
       clipSha256: '视频 SHA-256',
       id: '编号',
     },
+  },
+  cameras: {
+    title: '摄像头状态',
+    none: '还没有配置摄像头',
+    since: (age) => `状态始于${age}`,
+    fps: '实测帧率',
+    keyframes: '关键帧间隔',
+    analysed: '已分析帧数',
+    dropped: '丢弃的帧',
   },
   verdict: {
     title: '复核结论',

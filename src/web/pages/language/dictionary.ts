@@ -8,7 +8,7 @@ export interface Dictionary {
   /** For `Intl` and the `lang` of the document. */
   readonly locale: string;
   readonly productName: string;
-  readonly pages: { board: string; alerts: string; review: string };
+  readonly pages: { board: string; alerts: string; review: string; cameras: string };
   readonly navigation: string;
   readonly skipToContent: string;
   /** Written in the other language: who needs it must be able to read it. */
@@ -28,6 +28,7 @@ export interface Dictionary {
   readonly board: BoardWords;
   readonly alerts: AlertWords;
   readonly review: ReviewWords;
+  readonly cameras: CameraWords;
   readonly verdict: VerdictWords;
   readonly acknowledgement: AcknowledgementWords;
   readonly filter: FilterWords;
@@ -156,6 +157,16 @@ export type ReviewKey =
   | 'undo'
   | 'filter'
   | 'help';
+
+export interface CameraWords {
+  readonly title: string;
+  readonly none: string;
+  readonly since: (age: string) => string;
+  readonly fps: string;
+  readonly keyframes: string;
+  readonly analysed: string;
+  readonly dropped: string;
+}
 
 export interface VerdictWords {
   readonly title: string;

@@ -3,7 +3,7 @@ import type { Dictionary } from './dictionary.ts';
 export const english: Dictionary = {
   locale: 'en-GB',
   productName: 'Qingfang',
-  pages: { board: 'Board', alerts: 'Alerts', review: 'Review' },
+  pages: { board: 'Board', alerts: 'Alerts', review: 'Review', cameras: 'Cameras' },
   navigation: 'Main navigation',
   skipToContent: 'Skip to content',
   switchLanguage: '中文',
@@ -172,6 +172,15 @@ export const english: Dictionary = {
       clipSha256: 'Clip SHA-256',
       id: 'Id',
     },
+  },
+  cameras: {
+    title: 'Cameras',
+    none: 'No camera is configured yet',
+    since: (age) => `so since ${age}`,
+    fps: 'Measured fps',
+    keyframes: 'Keyframe interval',
+    analysed: 'Frames analysed',
+    dropped: 'Frames dropped',
   },
   verdict: {
     title: 'Verdict',

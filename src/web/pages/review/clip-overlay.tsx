@@ -86,7 +86,7 @@ function Measured({ from, to, row, distanceM, widthPx }: MeasuredProps) {
       ))}
       <text
         className={classes['label']}
-        x={(from.xPx + to.xPx) / 2}
+        x={Math.min(Math.max((from.xPx + to.xPx) / 2, widthPx * 0.1), widthPx * 0.9)}
         y={isLow ? Math.max(from.yPx, to.yPx) + widthPx / 24 : Math.min(from.yPx, to.yPx) - widthPx / 30}
         fontSize={widthPx / 36}
       >

@@ -1,0 +1,98 @@
+import { IconCamera } from '@tabler/icons-react';
+import type { CameraState } from '../../../wire/messages.ts';
+import { Loading, Notice } from '../frame/notices.tsx';
+import { PageFrame } from '../frame/page-frame.tsx';
+import { StaleBand } from '../frame/stale-band.tsx';
+import { useWords } from '../language/language.tsx';
+import { useLive } from '../live/live-context.tsx';
+import { formatAge } from '../time/format-time.ts';
+import { useNow } from '../time/use-now.ts';
+import classes from './cameras-page.module.css';
+
+/** Whether each camera sees, how well, and if not, why; what is wrong comes first. */
+export function CamerasPage() {
+  const { cameras: words } = useWords();
+  const { cameras, connection } = useLive();
+  const nowMs = useNow(10_000);
+  const states = [...cameras.values()].sort((a, b) => trouble(b) - trouble(a));
+  return (
+    <PageFrame page="cameras">
+      <div className={classes['page']}>
+        <h1 className={classes['title']}>{words.title}</h1>
+        <StaleBand />
+        {states.length === 0 && connection === 'open' && (
+          <Notice icon={<IconCamera size={44} stroke={1.4} aria-hidden />} title={words.none} />
+        )}
+        {states.length === 0 && connection === 'connecting' && <Loading />}
+        <ul className={classes['cards']}>
+          {states.map((camera) => (
+            <li key={camera.cameraId}>
+              <CameraCard camera={camera} nowMs={nowMs} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </PageFrame>
+  );
+}
+
+function trouble({ state, warnings }: CameraState): number {
+  return state === 'live' ? Math.min(warnings.length, 1) : 2;
+}
+
+function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
+  const words = useWords();
+  const frames = camera.framesAnalysed + camera.framesDropped;
+  const number = new Intl.NumberFormat(words.locale);
+  const percent = new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 1 });
+  const unknown = '—';
+  const facts: readonly (readonly [label: string, value: string])[] = [
+    [words.cameras.fps, camera.measuredFps === null ? unknown : number.format(camera.measuredFps)],
+    [
+      words.cameras.keyframes,
+      camera.keyframeIntervalMs === null ? unknown : `${number.format(camera.keyframeIntervalMs / 1000)} s`,
+    ],
+    [words.cameras.analysed, number.format(camera.framesAnalysed)],
+    [words.cameras.dropped, frames === 0 ? unknown : percent.format(camera.framesDropped / frames)],
+  ];
+  return (
+    <article
+      className={classes['card']}
+      data-state={camera.state}
+      aria-labelledby={`camera-${camera.cameraId}`}
+    >
+      <div className={classes['head']}>
+        <h2 id={`camera-${camera.cameraId}`} className={classes['name']}>
+          {camera.name}
+        </h2>
+        <span className={classes['state']}>
+          <span className={classes['dot']} aria-hidden />
+          {words.cameraStates[camera.state]}
+        </span>
+      </div>
+      <p className={classes['since']}>
+        {camera.cameraId} · {words.cameras.since(formatAge(nowMs - Date.parse(camera.since), words))}
+      </p>
+      {camera.reason !== null && (
+        <p className={classes['reason']}>
+          <strong>{camera.reason.code}</strong> {camera.reason.text}
+        </p>
+      )}
+      <dl className={classes['facts']}>
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {camera.warnings.length > 0 && (
+        <ul className={classes['warnings']}>
+          {camera.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
+    </article>
+  );
+}

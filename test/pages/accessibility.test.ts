@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openPage } from '../support/browser.ts';
+import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const GRAVE = ['serious', 'critical'];
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+let house: PageHouse;
+// The first of the files may have to build the pages.
+beforeAll(async () => {
+  house = await openPageHouse();
+  house.samples.fill(4);
+  const [first, second] = house.samples.rows.map(({ id }) => id);
+  house.samples.putAcknowledgement(first!, { action: 'on-my-way', by: '王强' });
+  house.samples.putVerdict(second!, { verdict: 'unsure', reason: 'hidden', note: null, by: '李娜' });
+}, 180_000);
+afterAll(() => house.stop());
+afterEach(() => house.closePages());
+
+test.each([
+  ['/board', 'light', 1920],
+  ['/board', 'dark', 1920],
+  ['/alerts', 'light', 390],
+  ['/alerts', 'dark', 390],
+  ['/review?review=all', 'light', 1440],
+  ['/review?review=all', 'dark', 1440],
+  ['/cameras', 'light', 1440],
+] as const)('axe finds no serious fault on %s (%s, %d px wide)', async (path, colorScheme, width) => {
+  const { page } = await openPage(house.browser, { colorScheme, viewport: { width, height: 1080 } });
+  await page.goto(house.server.address + path);
+  await page.locator('main section, main article').first().waitFor();
+  if (path.startsWith('/review')) {
+    await page.keyboard.press('f');
+    await page.keyboard.press('1');
+    await page.getByLabel('复核人').waitFor();
+  }
+  await page.evaluate(AXE);
+  const violations = await page.evaluate<Finding[]>(
+    `axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)`,
+  );
+  const grave = violations
+    .filter(({ impact }) => GRAVE.includes(impact))
+    .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
+  expect(grave).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openPage } from '../support/browser.ts';
+import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+
+let house: PageHouse;
+// The first of the files may have to build the pages.
+beforeAll(async () => {
+  house = await openPageHouse();
+}, 180_000);
+afterAll(() => house.stop());
+afterEach(() => house.closePages());
+
+test.each([
+  ['a desk', { viewport: { width: 1440, height: 900 } }],
+  ['a phone', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }],
+])('on %s each camera tells its state, rate and drops', async (_name, options) => {
+  const { page, complaints } = await openPage(house.browser, options);
+  await page.goto(`${house.server.address}/cameras`);
+  const card = page.getByRole('article', { name: '2 号卸货口' });
+  await card.waitFor();
+  const text = await card.innerText();
+  for (const word of ['正常', 'dock-2', '1小时前', '25', '2 s', '67,500', '0%']) expect(text).toContain(word);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('a camera that goes blind comes first, with the reason, without a reload', async () => {
+  const { page } = await openPage(house.browser);
+  await page.goto(`${house.server.address}/cameras?lang=en`);
+  await page.getByRole('article').nth(2).waitFor();
+  const camera = {
+    ...house.samples.cameraStates[2]!,
+    state: 'backoff' as const,
+    reason: { code: 'E_CAMERA_UNREACHABLE', text: 'nobody answers at 192.168.1.64:554' },
+    measuredFps: null,
+  };
+  house.server.broadcast({ topic: 'camera', camera });
+  const first = page.getByRole('article').first();
+  await first.getByText('E_CAMERA_UNREACHABLE').waitFor({ timeout: 1000 });
+  expect(await first.innerText()).toContain('5 号装车口');
+  expect(await first.innerText()).toContain('waiting to reconnect');
+});
