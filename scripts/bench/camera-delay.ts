@@ -38,13 +38,13 @@ export async function measureCameraDelay(life: BenchLife, seconds: number): Prom
       ...{ clock: systemClock, log: silentLog, startDelayMs: 0, random: () => 1 },
       onStream: () => undefined,
       onState: () => undefined,
-      onFrame: ({ pixels, tMs, release }) => {
+      onFrame: (frame) => {
         const now = Date.now();
-        const number = numberIn(pixels, INPUT_WH.w, PICTURE_WH);
-        release(pixels.buffer);
+        const number = numberIn(frame.pixels, INPUT_WH.w, PICTURE_WH);
+        frame.release(frame.pixels.buffer);
         const exposedMs = exposureBefore(now, epochWallMs, number);
         delays.push(now - exposedMs);
-        late.push((camera.toWallMs(tMs) ?? now) - exposedMs);
+        late.push((camera.toWallMs(frame.tMs) ?? now) - exposedMs);
       },
     });
     await life.using(camera, async () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { SizeWh } from '../../src/domain/picture.ts';
 
 const run = promisify(execFile);
 
@@ -12,16 +13,20 @@ export type Scene = (typeof BUSY_SCENES)[number] | (typeof IDLE_SCENES)[number];
 export const MAIN_WH = { w: 1280, h: 720 };
 export const SUB_WH = { w: 640, h: 360 };
 export const STREAM_FPS = 25;
-const IDLE_S = 8;
+const IDLE_S = 4;
 
 export const mainOf = (scene: Scene): string => `${scene}-main`;
 export const subOf = (scene: Scene): string => `${scene}-sub`;
 
-/** As a surveillance camera encodes: H.264 without B-frames, a keyframe every 2 s, a bounded bit rate. */
-function encoded(filter: string, { w, h }: { w: number; h: number }, kbps: number, file: string): string[] {
+/**
+ * As a surveillance camera encodes: H.264 without B-frames, a keyframe every 2 s, a bounded bit rate. The main stream is only
+ * copied by the service, so its preset need only be quick.
+ */
+function encoded(filter: string, wh: SizeWh, kbps: number, preset: string, file: string): string[] {
+  const { w, h } = wh;
   return [
     ...['-map', '0:v:0', '-vf', `${filter}scale=${w}:${h},format=yuv420p`, '-r', String(STREAM_FPS)],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-threads', '1', '-bf', '0', '-g', '50', '-sc_threshold', '0'],
+    ...['-c:v', 'libx264', '-preset', preset, '-threads', '1', '-bf', '0', '-g', '50', '-sc_threshold', '0'],
     ...['-b:v', `${kbps}k`, '-maxrate', `${kbps}k`, '-bufsize', `${kbps}k`, '-an', file],
   ];
 }
@@ -56,8 +61,8 @@ export async function encodeClips(
       'ffmpeg',
       [
         ...['-v', 'error', '-nostdin', '-y', '-i', source],
-        ...[...length, ...encoded(FILTER[scene], MAIN_WH, 2000, main)],
-        ...[...length, ...encoded(FILTER[scene], SUB_WH, 500, sub)],
+        ...[...length, ...encoded(FILTER[scene], MAIN_WH, 2000, 'ultrafast', main)],
+        ...[...length, ...encoded(FILTER[scene], SUB_WH, 500, 'veryfast', sub)],
       ],
       { signal },
     );

@@ -38,12 +38,12 @@ export function reaches({ value, goal }: Figure): boolean | undefined {
     case undefined:
       return undefined;
     case '≥':
-      return value >= goal!.limit;
+      return value >= goal.limit;
     case '≤':
-      return value <= goal!.limit;
+      return value <= goal.limit;
     case '<':
-      return value < goal!.limit;
+      return value < goal.limit;
     case '>':
-      return value > goal!.limit;
+      return value > goal.limit;
   }
 }

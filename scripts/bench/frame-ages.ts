@@ -18,7 +18,7 @@ export class FrameAges {
   static listen(): FrameAges {
     const ages = new FrameAges();
     // A method taken off its class on purpose: it is called with its own lane below.
-    const offer = Reflect.get(WorkerLane.prototype, 'offer') as WorkerLane['offer'];
+    const offer = Reflect.get(WorkerLane.prototype, 'offer');
     WorkerLane.prototype.offer = function (this: WorkerLane, cameraId: string, job: FrameJob) {
       const { tMs } = job.frame;
       const least = ages.arrived(cameraId, tMs, Date.now());

@@ -10,7 +10,11 @@ export interface Collection {
  * What was taken from the heap: all growth between collections. Lazy sweeping frees a little without telling, so a shrinking
  * step counts as none.
  */
-export function allocatedBytes(usedAtStart: number, collections: readonly Collection[], usedAtEnd: number): number {
+export function allocatedBytes(
+  usedAtStart: number,
+  collections: readonly Collection[],
+  usedAtEnd: number,
+): number {
   let used = usedAtStart;
   let sum = 0;
   for (const { usedBefore, usedAfter } of collections) {

@@ -21,6 +21,10 @@ export class BenchLife {
     this.#ending.abort(new Error('interrupted'));
   }
 
+  isInterrupted(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
   keep<T extends Stoppable>(part: T): T {
     this.#started.push(part);
     return part;

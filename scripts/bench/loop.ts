@@ -75,9 +75,9 @@ async function readClip(path: string, inputWh: SizeWh): Promise<HeldClip> {
     path,
     analysedFps: 1000 / FRAME_MS,
     inputWh,
-    onFrame: ({ pixels, release }) => {
-      if (frames.length < FRAMES_HELD) frames.push(pixels.slice().buffer);
-      release(pixels.buffer);
+    onFrame: (frame) => {
+      if (frames.length < FRAMES_HELD) frames.push(frame.pixels.slice().buffer);
+      frame.release(frame.pixels.buffer);
       return Promise.resolve();
     },
   });

@@ -47,7 +47,9 @@ export async function startServiceProcess(settings: ServiceSettings): Promise<Se
   );
   const started = await nextReply(child);
   if (started.type !== 'started')
-    throw new Error(`the service did not start: ${started.type === 'failed' ? started.reason : started.type}`);
+    throw new Error(
+      `the service did not start: ${started.type === 'failed' ? started.reason : started.type}`,
+    );
   const pid = child.pid!;
   const ask = (request: ServiceRequest): void => void child.send(request);
   return {
