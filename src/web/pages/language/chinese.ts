@@ -176,7 +176,7 @@ export const chinese: Dictionary = {
   cameras: {
     title: '摄像头状态',
     none: '还没有配置摄像头',
-    since: (age) => `状态始于${age}`,
+    since: (age) => `${age}变为此状态`,
     fps: '实测帧率',
     keyframes: '关键帧间隔',
     analysed: '已分析帧数',

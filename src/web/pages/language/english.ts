@@ -176,7 +176,7 @@ export const english: Dictionary = {
   cameras: {
     title: 'Cameras',
     none: 'No camera is configured yet',
-    since: (age) => `so since ${age}`,
+    since: (age) => `changed ${age}`,
     fps: 'Measured fps',
     keyframes: 'Keyframe interval',
     analysed: 'Frames analysed',
