@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
+import { openApiDocument } from '../wire/openapi.ts';
 import type { LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
@@ -24,6 +25,8 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addLiveRoute(server, parts);
+  const openApi = openApiDocument(parts.site.version);
+  server.get('/api/openapi.json', (_request, reply) => sendFresh(reply, openApi));
   const metrics = createMetrics(queries, () => live.readerCount);
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.read()),

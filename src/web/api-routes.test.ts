@@ -1,0 +1,34 @@
+import { fastify } from 'fastify';
+import { expect, test } from 'vitest';
+import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
+import { silentLog } from '../base/log.ts';
+import { openApiDocument } from '../wire/openapi.ts';
+import { addApiRoutes } from './api-routes.ts';
+import { LiveStream } from './live-stream.ts';
+
+/** In the words of Prometheus and of OpenAPI themselves. */
+const NOT_JSON_OF_OURS = ['GET /metrics', 'GET /api/openapi.json'];
+
+test('OpenAPI describes every route of the interface, and none that is not there', async () => {
+  const routes: string[] = [];
+  const server = fastify();
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat())
+      if (each !== 'HEAD') routes.push(`${each} ${url.replace(':id', '{id}')}`);
+  });
+  const samples = new SampleSite({ clip: 'none', snapshot: 'none' });
+  addApiRoutes(server, {
+    site: SAMPLE_SITE,
+    queries: samples,
+    commands: samples,
+    live: new LiveStream({ log: silentLog, maxWaitingBytes: 1, maxReaders: 1 }),
+    now: () => '',
+  });
+  await server.ready();
+  const { paths } = openApiDocument('1') as { paths: Record<string, object> };
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.sort()).toEqual(routes.filter((route) => !NOT_JSON_OF_OURS.includes(route)).sort());
+  await server.close();
+});

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { BoardSchema } from './board.ts';
+import {
+  AdvicesQuerySchema,
+  HealthSchema,
+  OpinionsSchema,
+  ProblemSchema,
+  ReviewCountsSchema,
+  SeenSchema,
+  ViolationFilterSchema,
+  ViolationParamsSchema,
+  ViolationsQuerySchema,
+} from './http.ts';
+import {
+  AdviceSchema,
+  CameraStateSchema,
+  ComplianceSchema,
+  LiveEventSchema,
+  SiteSchema,
+  ViolationPageSchema,
+  ViolationRowSchema,
+} from './messages.ts';
+import { AcknowledgementRequestSchema, VerdictRequestSchema } from './verdict.ts';
+
+interface Operation {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly summary: string;
+  readonly answer: z.ZodType;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** JSON unless said otherwise. */
+  readonly mediaType?: string;
+}
+
+const ReadySchema = z.object({ status: z.literal('ready'), day: z.iso.date() });
+const ONE = '/api/violations/{id}';
+
+/** Every JSON route of the service; a test holds it together with the routes themselves. */
+const OPERATIONS: readonly Operation[] = [
+  { method: 'get', path: '/api/site', summary: 'What a page needs to know of the site', answer: SiteSchema },
+  { method: 'get', path: '/api/compliance', summary: 'Today’s figures', answer: ComplianceSchema },
+  { method: 'get', path: '/api/board', summary: 'The present shift, place by place', answer: BoardSchema },
+  {
+    method: 'get',
+    path: '/api/cameras',
+    summary: 'State of each camera',
+    answer: z.array(CameraStateSchema),
+  },
+  {
+    method: 'get',
+    path: '/api/violations',
+    summary: 'Violations, newest first; pass nextBefore as before for older ones',
+    query: ViolationsQuerySchema,
+    answer: ViolationPageSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/review-counts',
+    summary: 'How many of the filter are in each state of the review',
+    query: ViolationFilterSchema,
+    answer: ReviewCountsSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/advices',
+    summary: 'Today’s handlings near the limit, newest first',
+    query: AdvicesQuerySchema,
+    answer: z.array(AdviceSchema),
+  },
+  { method: 'get', path: ONE, summary: 'One violation', answer: ViolationRowSchema },
+  {
+    method: 'get',
+    path: `${ONE}/opinions`,
+    summary: 'All that people said of it, oldest first',
+    answer: OpinionsSchema,
+  },
+  { method: 'get', path: `${ONE}/seen`, summary: 'Box, path and joints as judged', answer: SeenSchema },
+  {
+    method: 'post',
+    path: `${ONE}/verdict`,
+    summary: 'Gives or takes back a verdict',
+    body: VerdictRequestSchema,
+    answer: ViolationRowSchema,
+  },
+  {
+    method: 'post',
+    path: `${ONE}/acknowledgement`,
+    summary: 'Answers an alert, or takes the answer back',
+    body: AcknowledgementRequestSchema,
+    answer: ViolationRowSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/live',
+    summary: 'Server-sent events; the data of each is one of these, besides the event heartbeat',
+    answer: LiveEventSchema,
+    mediaType: 'text/event-stream',
+  },
+  { method: 'get', path: '/healthz', summary: 'Whether frames flow', answer: HealthSchema },
+  { method: 'get', path: '/readyz', summary: 'Whether the figures can be read', answer: ReadySchema },
+];
+
+/** The interface as OpenAPI 3.1, made from the very schemas that the service and its pages parse by. */
+export function openApiDocument(version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of OPERATIONS) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'qingfang', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+  };
+}
+
+function describe({ path, summary, query, body, answer, mediaType }: Operation): object {
+  const parameters = [
+    ...(path.includes('{id}') ? parametersOf(ViolationParamsSchema, 'path') : []),
+    ...(query === undefined ? [] : parametersOf(query, 'query')),
+  ];
+  return {
+    summary,
+    parameters,
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: contentOf(body, 'input', 'application/json') } }),
+    responses: {
+      200: { description: summary, content: contentOf(answer, 'output', mediaType ?? 'application/json') },
+      default: {
+        description: 'A problem, RFC 9457',
+        content: contentOf(ProblemSchema, 'output', 'application/problem+json'),
+      },
+    },
+  };
+}
+
+function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): object[] {
+  return Object.entries(schema.shape).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema: jsonSchemaOf(z.object({ field: field as z.ZodType }), 'input'),
+  }));
+}
+
+/** Of the one field, with the description of a whole. */
+function jsonSchemaOf(wrapped: z.ZodObject, io: 'input' | 'output'): unknown {
+  return z.toJSONSchema(wrapped, { io }).properties?.['field'];
+}
+
+function contentOf(schema: z.ZodType, io: 'input' | 'output', mediaType: string): object {
+  return { [mediaType]: { schema: z.toJSONSchema(schema, { io }) } };
+}
