@@ -1,7 +1,7 @@
 /**
  * Feeds the truth of rendered clips, with the noise of a network on it, through the judgement, so that its errors can be
  * told from those of the network. Use: npx tsx scripts/oracle.ts --truth DIR --out DIR [--fps 12.5] [--noise-px 1.5]
- * [--miss 0.05] [--false 0.2] [--jitter-ms 0] [--drop 0] [--seed 1] [--no-calibration] [--clips 01,02]
+ * [--miss 0.05] [--false 0.2] [--jitter-ms 0] [--drop 0] [--seed 1] [--network] [--no-calibration] [--clips 01,02]
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { ptsMs } from '../src/base/units.ts';
 import type { CameraModel } from '../src/domain/camera.ts';
 import {
+  JOINT,
   JOINT_COUNT,
   type Observations,
   type ParcelSeen,
@@ -25,6 +26,7 @@ interface TruthFrame {
   readonly tMs: number;
   readonly persons: readonly { readonly boxXyxy: number[]; readonly keypoints: number[][] }[];
   readonly parcels: readonly {
+    readonly id: number;
     readonly boxXyxy: number[];
     readonly visible: number;
     readonly state: string;
@@ -40,12 +42,48 @@ interface TruthClip {
     readonly t: number[];
   };
 }
-interface Noise {
+export interface Noise {
   readonly px: number;
   readonly miss: number;
   readonly falsePerFrame: number;
   readonly jitterMs: number;
   readonly drop: number;
+  /** Errs as a network does, with a memory: misses that last, boxes of a part only, false parcels on hands and feet, wild joints. */
+  readonly network: boolean;
+}
+
+/** What an imitated network keeps on doing from frame to frame, by parcel or by limb. */
+class Habits {
+  readonly #missed = new Set<string>();
+  readonly #hardness = new Map<string, number>();
+  readonly #false = new Map<string, number>();
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** A miss is likelier after a miss; and some parcels are hardly ever seen (dark mailers, for one). */
+  misses(parcelId: number, share: number): boolean {
+    const key = String(parcelId);
+    const hard = this.#hardness.get(key) ?? Math.exp(0.8 * this.#random.gauss());
+    this.#hardness.set(key, hard);
+    const usual = Math.min(0.85, share * hard);
+    const missed =
+      this.#random.uniform() < (this.#missed.has(key) ? Math.min(0.92, 0.45 + 0.55 * usual) : usual * 0.6);
+    if (missed) this.#missed.add(key);
+    else this.#missed.delete(key);
+    return missed;
+  }
+
+  /** Now and then a limb is taken for a parcel for some frames. */
+  falseSize(limb: string): number | undefined {
+    const sizePx = this.#false.get(limb);
+    if (sizePx !== undefined && this.#random.uniform() < 0.3) this.#false.delete(limb);
+    if (sizePx === undefined && this.#random.uniform() < 0.012)
+      this.#false.set(limb, 14 + 20 * this.#random.uniform());
+    return this.#false.get(limb);
+  }
 }
 
 export const RULES: Rules = {
@@ -83,10 +121,11 @@ function noisyBox(box: readonly number[], px: number, random: Random): BoxXyxyPx
 
 function seenPerson(person: TruthFrame['persons'][number], noise: Noise, random: Random): PersonSeen {
   const joints = new Float32Array(JOINT_COUNT * 3);
-  const jointPx = Math.max(noise.px, 0.015 * ((person.boxXyxy[3] ?? 0) - (person.boxXyxy[1] ?? 0)));
+  const heightPx = (person.boxXyxy[3] ?? 0) - (person.boxXyxy[1] ?? 0);
+  const jointPx = Math.max(noise.px, (noise.network ? 0.03 : 0.015) * heightPx);
   person.keypoints.forEach(([x = 0, y = 0, v = 0], j) => {
     // A network guesses hidden joints, worse and with a low score.
-    const wild = v === 2 ? 1 : 4;
+    const wild = v === 2 && !(noise.network && random.uniform() < 0.15) ? 1 : 4;
     joints[3 * j] = x + random.gauss() * jointPx * wild;
     joints[3 * j + 1] = y + random.gauss() * jointPx * wild;
     joints[3 * j + 2] = v === 0 ? 0 : v === 2 ? 0.5 + 0.45 * random.uniform() : 0.35 * random.uniform();
@@ -102,18 +141,24 @@ function seenParcels(
   frame: TruthFrame,
   size: readonly [number, number],
   noise: Noise,
+  habits: Habits,
   random: Random,
 ): ParcelSeen[] {
   const seen: ParcelSeen[] = [];
   for (const parcel of frame.parcels) {
     const busy = parcel.state === 'held' || parcel.state === 'flight' ? 2 : 1;
-    const miss = parcel.visible < 0.4 ? 0.7 : noise.miss * busy * (parcel.visible < 0.7 ? 2 : 1);
-    if (random.uniform() < miss) continue;
-    const score = 0.4 + 0.59 * random.uniform();
-    seen.push({ boxXyxyPx: noisyBox(parcel.boxXyxy, noise.px, random), score });
+    const share = parcel.visible < 0.4 ? 0.7 : noise.miss * busy * (parcel.visible < 0.7 ? 2 : 1);
+    const miss = noise.network ? habits.misses(parcel.id, share) : random.uniform() < share;
+    if (miss) continue;
+    const score = noise.network ? 0.2 + 0.65 * random.uniform() : 0.4 + 0.59 * random.uniform();
+    const part = noise.network && random.uniform() < 0.06;
+    const box = part ? partOf(parcel.boxXyxy, random) : parcel.boxXyxy;
+    const px = noise.network && random.uniform() < 0.1 ? 2.5 * noise.px : noise.px;
+    seen.push({ boxXyxyPx: noisyBox(box, px, random), score });
     if (random.uniform() < 0.01)
       seen.push({ boxXyxyPx: noisyBox(parcel.boxXyxy, 2 * noise.px, random), score: score * 0.7 });
   }
+  if (noise.network) seen.push(...falseOnLimbs(frame, habits, random));
   if (random.uniform() < noise.falsePerFrame) {
     const [x, y, w, h] = [
       random.uniform() * size[0],
@@ -124,6 +169,27 @@ function seenParcels(
     seen.push({ boxXyxyPx: [x, y, x + w, y + h], score: 0.3 + 0.3 * random.uniform() });
   }
   return seen;
+}
+
+/** A label or one side, taken for the whole. */
+function partOf([x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[], random: Random): readonly number[] {
+  const [w, h] = [(x1 - x0) * (0.5 + 0.4 * random.uniform()), (y1 - y0) * (0.5 + 0.4 * random.uniform())];
+  const [x, y] = [x0 + (x1 - x0 - w) * random.uniform(), y0 + (y1 - y0 - h) * random.uniform()];
+  return [x, y, x + w, y + h];
+}
+
+const LIMBS = [JOINT.nose, JOINT.leftWrist, JOINT.rightWrist, JOINT.leftAnkle, JOINT.rightAnkle];
+
+function falseOnLimbs(frame: TruthFrame, habits: Habits, random: Random): ParcelSeen[] {
+  return frame.persons.flatMap(({ keypoints }, person) =>
+    LIMBS.flatMap((joint) => {
+      const [x = 0, y = 0, v = 0] = keypoints[joint] ?? [];
+      const sizePx = v === 2 ? habits.falseSize(`${String(person)}/${String(joint)}`) : undefined;
+      if (sizePx === undefined) return [];
+      const box = [x - sizePx / 2, y - sizePx / 3, x + sizePx / 2, y + sizePx / 3];
+      return [{ boxXyxyPx: noisyBox(box, 2, random), score: 0.15 + 0.5 * random.uniform() }];
+    }),
+  );
 }
 
 /** Frames at about the wanted rate: the first at or after each tick. */
@@ -146,6 +212,7 @@ export function* observationsOf(
 ): Generator<Observations> {
   const random = randomOf(seed * 1000 + Number(/\d+/.exec(truth.id)?.[0] ?? 0));
   // 1280 wide clips are analysed 640 wide: one pixel of the network is two of theirs.
+  const habits = new Habits(random);
   const scaledNoise = { ...noise, px: noise.px * Math.max(1, truth.size[0] / 640) };
   for (const frame of sampled(frames, fps)) {
     if (random.uniform() < noise.drop) continue;
@@ -154,7 +221,7 @@ export function* observationsOf(
       persons: frame.persons
         .filter(() => random.uniform() > noise.miss / 2)
         .map((person) => seenPerson(person, scaledNoise, random)),
-      parcels: seenParcels(frame, truth.size, scaledNoise, random),
+      parcels: seenParcels(frame, truth.size, scaledNoise, habits, random),
     };
   }
 }
@@ -201,6 +268,7 @@ function main(): void {
       'jitter-ms': { type: 'string', default: '0' },
       drop: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
+      network: { type: 'boolean', default: false },
       'no-calibration': { type: 'boolean', default: false },
       clips: { type: 'string' },
     },
@@ -214,6 +282,7 @@ function main(): void {
     falsePerFrame: Number(values.false),
     jitterMs: Number(values['jitter-ms']),
     drop: Number(values.drop),
+    network: values.network,
   };
   fs.mkdirSync(out, { recursive: true });
   for (const file of fs

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { packageRoot } from '../../src/config/load-config.ts';
 import { ConfigSchema } from '../../src/config/schema.ts';
 import { openModel } from '../../src/inference/model-store.ts';
@@ -104,7 +105,9 @@ async function runPeer(
     await over;
   };
   return life.using({ stop }, async () => {
-    await Promise.race([over, life.pause(seconds * 2 + 60)]);
+    // A timer that nobody waits for any more must not keep the bench alive.
+    const giveUp = delay((seconds * 2 + 60) * 1000, undefined, { signal: life.signal, ref: false });
+    await Promise.race([over, giveUp]);
     if (said.text.startsWith('{')) return JSON.parse(said.text) as PeerAnswer;
     const missing = /No module named/.test(complained.text);
     return {

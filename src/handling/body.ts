@@ -10,6 +10,8 @@ const SHOULDER_M = 1.32;
 const SURE_JOINT = 0.3;
 const AVERAGED_MS = 500;
 const MIDDLE_OF_BODY_M = 0.9;
+const SAME_MOMENT_MS = 130;
+const HARDLY_SEEN = 0.15;
 
 export interface Standing {
   /** Where the person stands, on the floor. */
@@ -78,4 +80,28 @@ export function sampleAt(person: PersonTrack, tMs: number): PersonSample | undef
     if (best === undefined || Math.abs(sample.tMs - tMs) < Math.abs(best.tMs - tMs)) best = sample;
   }
   return best;
+}
+
+/** Distance of a point of the picture from the nearest joint that anyone has there, metres: a limb is easily taken for a parcel. */
+export function nearestJointM(
+  xPx: number,
+  yPx: number,
+  tMs: number,
+  persons: readonly PersonTrack[],
+  scaleOfPerson: (person: PersonTrack) => number | undefined,
+): number {
+  let nearestM = Infinity;
+  for (const person of persons) {
+    const sample = sampleAt(person, tMs);
+    const scale = scaleOfPerson(person);
+    if (sample === undefined || scale === undefined || Math.abs(sample.tMs - tMs) > SAME_MOMENT_MS) continue;
+    for (let at = 0; at < sample.joints.length; at += 3) {
+      if (sample.joints[at + 2]! < HARDLY_SEEN) continue;
+      nearestM = Math.min(
+        nearestM,
+        Math.hypot(sample.joints[at]! - xPx, sample.joints[at + 1]! - yPx) / scale,
+      );
+    }
+  }
+  return nearestM;
 }

@@ -1,5 +1,5 @@
 import type { Projection } from '../geometry/projection.ts';
-import type { Vec3 } from '../geometry/vec3.ts';
+import { dot, scaled, sub, type Vec3 } from '../geometry/vec3.ts';
 
 export const GRAVITY_MPS2 = 9.81;
 
@@ -9,6 +9,27 @@ export interface FlightPoint {
   readonly xPx: number;
   readonly yPx: number;
   readonly sdPx: number;
+}
+
+/** A pixel as two linear measurements of a position: `normal . X = value ± sdM`. */
+export interface Sight {
+  readonly tS: number;
+  readonly normals: readonly [Vec3, Vec3];
+  readonly values: readonly [number, number];
+  readonly sdM: number;
+}
+
+/** @param depthM rough distance of the scene along the optical axis: it weighs pixels against metres */
+export function sightOf(projection: Projection, point: FlightPoint, depthM: number): Sight {
+  const { positionM, forward, right, down, focalPx } = projection;
+  const [x, y] = projection.normalised(point.xPx, point.yPx);
+  const normals = [sub(right, scaled(forward, x)), sub(down, scaled(forward, y))] as const;
+  return {
+    tS: point.tS,
+    normals,
+    values: [dot(normals[0], positionM), dot(normals[1], positionM)],
+    sdM: (point.sdPx / focalPx) * depthM,
+  };
 }
 
 /** Position, velocity, position at the release, position at the landing: three numbers each. */
@@ -36,7 +57,7 @@ export class FlightFilter {
   #tS: number;
   readonly #gain = new Float64Array(N);
 
-  constructor(tS: number) {
+  constructor(tS = 0) {
     this.#tS = tS;
   }
 
@@ -50,14 +71,15 @@ export class FlightFilter {
     return filter;
   }
 
-  clone(): FlightFilter {
-    const copy = new FlightFilter(this.#tS);
-    copy.mean.set(this.mean);
-    copy.covariance.set(this.covariance);
-    copy.logEvidence = this.logEvidence;
-    copy.chi2 = this.chi2;
-    copy.outliers = this.outliers;
-    return copy;
+  /** Becomes what another one is: thousands of hypotheses share a few filters. */
+  copyFrom(other: FlightFilter): this {
+    this.#tS = other.#tS;
+    this.mean.set(other.mean);
+    this.covariance.set(other.covariance);
+    this.logEvidence = other.logEvidence;
+    this.chi2 = other.chi2;
+    this.outliers = other.outliers;
+    return this;
   }
 
   /**
@@ -108,25 +130,16 @@ export class FlightFilter {
   }
 
   /** Takes the two measurements of a pixel; one that fits nowhere is left out and paid for. */
-  see(projection: Projection, point: FlightPoint, depthM: number): void {
-    const { positionM, forward } = projection;
-    const seen = projection.normalised(point.xPx, point.yPx);
-    const sdM = (point.sdPx / projection.focalPx) * depthM;
-    const normals = [projection.right, projection.down].map((across, axis): Vec3 => [
-      across[0] - seen[axis]! * forward[0],
-      across[1] - seen[axis]! * forward[1],
-      across[2] - seen[axis]! * forward[2],
-    ]);
-    const values = normals.map((n) => n[0] * positionM[0] + n[1] * positionM[1] + n[2] * positionM[2]);
+  see({ normals, values, sdM }: Sight): void {
     // The two axes are nearly independent: tested one by one before either is taken.
     const expected =
-      this.#logDensity(normals[0]!, values[0]!, sdM) + this.#logDensity(normals[1]!, values[1]!, sdM);
+      this.#logDensity(normals[0], values[0], sdM) + this.#logDensity(normals[1], values[1], sdM);
     if (expected < OUTLIER_LOG_DENSITY) {
       this.logEvidence += OUTLIER_LOG_DENSITY;
       this.outliers++;
       return;
     }
-    for (let axis = 0; axis < 2; axis++) this.chi2 += this.measure(0, normals[axis]!, values[axis]!, sdM);
+    this.chi2 += this.measure(0, normals[0], values[0], sdM) + this.measure(0, normals[1], values[1], sdM);
   }
 
   /** Logarithm of the density of a measurement of the position under what is known so far. */

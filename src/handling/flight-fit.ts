@@ -1,6 +1,14 @@
 import type { Projection } from '../geometry/projection.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
-import { FlightFilter, GRAVITY_MPS2, LANDING, RELEASE, type FlightPoint } from './flight-filter.ts';
+import {
+  FlightFilter,
+  GRAVITY_MPS2,
+  LANDING,
+  RELEASE,
+  sightOf,
+  type FlightPoint,
+  type Sight,
+} from './flight-filter.ts';
 
 /** Knowledge about a position along one direction: `direction . X = valueM ± sdM`. */
 export interface Bearing {
@@ -75,7 +83,7 @@ const SETTLING_WANDER = 4;
 const CARRYING_WANDER = 4;
 const AFTER_SPEED_SD_MPS = 1.5;
 /** Hypotheses whose score lies this far below the best weigh nothing. */
-const NEGLIGIBLE = 12;
+const NEGLIGIBLE = 8;
 
 /**
  * Fits one flight: in the hand until the release, then a parabola under gravity until the first contact, then whatever
@@ -83,7 +91,9 @@ const NEGLIGIBLE = 12;
  * Source: docs/design/judgement.md, equations 3 to 7.
  */
 export function fitFlight(question: FlightQuestion): FlightFit {
-  const found = timesOf(question).flatMap((times) => hypothesesAt(question, times));
+  const { projection, points, depthM } = question;
+  const asked: Asked = { ...question, sights: points.map((point) => sightOf(projection, point, depthM)) };
+  const found = timesOf(asked).flatMap((times) => hypothesesAt(asked, times));
   if (found.length === 0) return { hypotheses: [], logOdds: -Infinity };
   const best = found.reduce((most, { weight }) => Math.max(most, weight), -Infinity);
   const all = found.reduce((sum, { weight }) => sum + Math.exp(weight - best), 0);
@@ -92,8 +102,12 @@ export function fitFlight(question: FlightQuestion): FlightFit {
   const flightLogEvidence = best + Math.log((all / found.length) * question.stories.length);
   return {
     hypotheses: kept.map((one) => ({ ...one, weight: Math.exp(one.weight - best) / total })),
-    logOdds: flightLogEvidence - carriedLogEvidence(question),
+    logOdds: flightLogEvidence - carriedLogEvidence(asked),
   };
+}
+
+interface Asked extends FlightQuestion {
+  readonly sights: readonly Sight[];
 }
 
 interface Times {
@@ -102,7 +116,7 @@ interface Times {
 }
 
 /** Grid of release and landing times that is worth looking at: fine where the coarse one says so. */
-function timesOf(question: FlightQuestion): readonly Times[] {
+function timesOf(question: Asked): readonly Times[] {
   const coarse = gridOf(question, COARSE_S, () => true).flatMap((times) => hypothesesAt(question, times));
   const best = coarse.reduce((most, { weight }) => Math.max(most, weight), -Infinity);
   const good = coarse.filter(({ weight }) => best - weight < WORTH_REFINING);
@@ -134,10 +148,14 @@ function gridOf(
   return grid;
 }
 
-function hypothesesAt(question: FlightQuestion, { releaseS, landingsS }: Times): readonly FlightHypothesis[] {
+/** Shared by all hypotheses, one after the other. */
+const RELEASED = new FlightFilter();
+const FLYING = new FlightFilter();
+
+function hypothesesAt(question: Asked, { releaseS, landingsS }: Times): readonly FlightHypothesis[] {
   const held = heldUntil(question, releaseS);
   return question.stories.flatMap((story) => {
-    const released = held.clone();
+    const released = RELEASED.copyFrom(held);
     for (const bearing of question.releaseBearings)
       released.measure(0, bearing.direction, bearing.valueM, bearing.sdM);
     released.push(story.pushSdMps);
@@ -152,30 +170,29 @@ function start(question: FlightQuestion): FlightFilter {
   return FlightFilter.startingAt(firstS, question.startM, START_SD_M, START_SPEED_SD_MPS);
 }
 
-function heldUntil(question: FlightQuestion, releaseS: number): FlightFilter {
+function heldUntil(question: Asked, releaseS: number): FlightFilter {
   const filter = start(question);
-  for (const point of question.points) {
-    if (point.tS > releaseS) break;
-    filter.advance(point.tS, 0, THROWING_WANDER);
-    filter.see(question.projection, point, question.depthM);
+  for (const sight of question.sights) {
+    if (sight.tS > releaseS) break;
+    filter.advance(sight.tS, 0, THROWING_WANDER);
+    filter.see(sight);
   }
   filter.advance(releaseS, 0, THROWING_WANDER);
   return filter;
 }
 
 function hypothesisOf(
-  question: FlightQuestion,
+  question: Asked,
   released: FlightFilter,
   story: FlightStory,
   releaseS: number,
   landingS: number,
 ): FlightHypothesis {
-  const { projection, points, depthM } = question;
-  const filter = released.clone();
-  for (const point of points) {
-    if (point.tS <= releaseS || point.tS > landingS) continue;
-    filter.advance(point.tS, GRAVITY_MPS2, 0);
-    filter.see(projection, point, depthM);
+  const filter = FLYING.copyFrom(released);
+  for (const sight of question.sights) {
+    if (sight.tS <= releaseS || sight.tS > landingS) continue;
+    filter.advance(sight.tS, GRAVITY_MPS2, 0);
+    filter.see(sight);
   }
   filter.advance(landingS, GRAVITY_MPS2, 0);
   for (const bearing of question.landingBearings)
@@ -183,10 +200,10 @@ function hypothesisOf(
   filter.measure(0, [0, 0, 1], story.landingHeightM, story.landingSdM);
   filter.remember(LANDING);
   filter.forgetVelocity(AFTER_SPEED_SD_MPS);
-  for (const point of points) {
-    if (point.tS <= landingS) continue;
-    filter.advance(point.tS, 0, SETTLING_WANDER);
-    filter.see(projection, point, depthM);
+  for (const sight of question.sights) {
+    if (sight.tS <= landingS) continue;
+    filter.advance(sight.tS, 0, SETTLING_WANDER);
+    filter.see(sight);
   }
   const { mean, covariance } = filter.displacement();
   return {
@@ -206,11 +223,11 @@ function hypothesisOf(
 const followThrough = (afterS: number): number => (afterS <= 0 ? 0 : -afterS / FOLLOW_S);
 
 /** Evidence that the parcel was never in free flight over the same points. */
-function carriedLogEvidence(question: FlightQuestion): number {
+function carriedLogEvidence(question: Asked): number {
   const filter = start(question);
-  for (const point of question.points) {
-    filter.advance(point.tS, 0, CARRYING_WANDER);
-    filter.see(question.projection, point, question.depthM);
+  for (const sight of question.sights) {
+    filter.advance(sight.tS, 0, CARRYING_WANDER);
+    filter.see(sight);
   }
   for (const bearing of question.releaseBearings)
     filter.measure(0, bearing.direction, bearing.valueM, bearing.sdM);

@@ -1,17 +1,20 @@
-import { centreX, centreY, diagonalOf, heightOf } from '../geometry/boxes.ts';
+import { areaOf, centreX, centreY, diagonalOf, heightOf } from '../geometry/boxes.ts';
 import { add, dot, scaled, type Vec3 } from '../geometry/vec3.ts';
+import { SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
 import { standingAt } from './body.ts';
-import type { Mark } from './contact.ts';
+import { clamp, logOf, mean, type Features } from './candidate.ts';
+import { gripOf, handDistanceM, type Mark } from './contact.ts';
 import {
   fitFlight,
   type Bearing,
+  type FlightFit,
   type FlightHypothesis,
   type FlightQuestion,
   type FlightStory,
 } from './flight-fit.ts';
 import type { FlightPoint } from './flight-filter.ts';
-import { summarise } from './flight-posterior.ts';
-import { between, sureness } from './marks.ts';
+import { summarise, type FlightSummary } from './flight-posterior.ts';
+import { apartPx, between, fromJointsM } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { Finding } from './verdict.ts';
 
@@ -37,14 +40,12 @@ const LOST_LANDING_MS = 160;
 const PLACE_MAX_FALL_M = 0.15;
 const PLACE_MAX_SIDE_M = 0.15;
 const INFLATE = 1.1;
-/** Fewer sightings than these are as likely a mistake of the detector as a flight. */
-const MIN_MARKS = 5;
-const MIN_AIR_MARKS = 2;
-const MIN_SURENESS = 0.35;
-const LANDED_MS = 170;
-/** Two equations a mark: a fit as bad as this is no flight. */
-const MAX_CHI2_PER_MARK = 3;
-const MAX_OUTLIERS = 0.25;
+/** Flights from about here on are asked whether they are throws, shorter ones whether they are anything. */
+const FAR_M = 0.45;
+const IN_HAND_MS = 500;
+const SWING_MS = 320;
+/** Fewer sightings than these say nothing. */
+const MIN_MARKS = 4;
 
 /** What became of a parcel that was let go; undefined when the pictures do not say. */
 export function judgeFlight(departure: Departure, marks: readonly Mark[], scene: Scene): Finding | undefined {
@@ -69,23 +70,13 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
     landingWindowS: [(touchedMs - zeroMs) / 1000, (lastMs + 60 - zeroMs) / 1000],
     stories: storiesFor(clear, catcher !== undefined, scene),
   };
-  const { hypotheses } = fitFlight(question);
+  const fit = fitFlight(question);
+  const { hypotheses } = fit;
   if (hypotheses.length === 0) return undefined;
-  const inAir = used.filter(
-    ({ tMs }) =>
-      tMs > zeroMs + 1000 * best(hypotheses).releaseS && tMs <= zeroMs + 1000 * best(hypotheses).landingS,
-  );
-  const { chi2, outliers } = best(hypotheses);
-  if (chi2 > MAX_CHI2_PER_MARK * used.length || outliers > MAX_OUTLIERS * used.length) return undefined;
-  if (used.length < MIN_MARKS || inAir.length < (catcher ? 1 : MIN_AIR_MARKS)) return undefined;
-  const sure = sureness(
-    marks.filter(
-      ({ tMs }) =>
-        tMs > zeroMs + 1000 * best(hypotheses).releaseS &&
-        tMs < zeroMs + 1000 * best(hypotheses).landingS + LANDED_MS,
-    ),
-  );
-  if (sure < MIN_SURENESS) return undefined;
+  const likeliest = best(hypotheses);
+  const [releaseMs, landingMs] = [zeroMs + 1000 * likeliest.releaseS, zeroMs + 1000 * likeliest.landingS];
+  const inAir = used.filter(({ tMs }) => tMs > releaseMs && tMs <= landingMs);
+  if (used.length < MIN_MARKS || inAir.length < 1) return undefined;
   const rules = scene.rulesAt(centreX(clear.boxXyxyPx), centreY(clear.boxXyxyPx));
   const flight = summarise(hypotheses, rules.throwLimitM, catcher !== undefined, INFLATE);
   const gentle = flight.distanceM < Math.hypot(PLACE_MAX_FALL_M, PLACE_MAX_SIDE_M) && catcherId === undefined;
@@ -97,8 +88,7 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
         : gentle
           ? 'place'
           : 'toss';
-  return {
-    kind,
+  const finding = {
     personId,
     startMs: departure.startMs,
     releaseMs: zeroMs + 1000 * flight.releaseS,
@@ -106,13 +96,132 @@ export function judgeFlight(departure: Departure, marks: readonly Mark[], scene:
     distanceM: flight.distanceM,
     distanceSdM: Math.hypot(flight.distanceSdM, scene.scaleError * flight.distanceM),
     dropM: flight.fallM,
-    probability:
-      kind === 'drop'
-        ? flight.dropProbability
-        : kind === 'place'
-          ? 1 - flight.farProbability
-          : sure * flight.farProbability,
+    question: flight.distanceM > FAR_M ? 'throw' : 'toss',
+    features: flightFeatures({
+      departure,
+      marks,
+      used,
+      inAir,
+      flight,
+      fit,
+      likeliest,
+      releaseMs,
+      landingMs,
+      scene,
+    }),
+  } as const;
+  const probability =
+    kind === 'drop'
+      ? flight.dropProbability
+      : kind === 'place'
+        ? 1 - flight.farProbability
+        : flight.farProbability;
+  return { ...finding, kind, probability };
+}
+
+interface FlightEvidence {
+  readonly departure: Departure;
+  readonly marks: readonly Mark[];
+  readonly used: readonly Mark[];
+  readonly inAir: readonly Mark[];
+  readonly flight: FlightSummary;
+  readonly fit: FlightFit;
+  readonly likeliest: FlightHypothesis;
+  readonly releaseMs: number;
+  readonly landingMs: number;
+  readonly scene: Scene;
+}
+
+function flightFeatures(evidence: FlightEvidence): Features {
+  const { departure, marks, used, inAir, flight, fit, likeliest, releaseMs, landingMs, scene } = evidence;
+  const { touchedMs, clearMs, endedMs, catcherId, personId, startMs } = departure;
+  const scores = inAir.map(({ score }) => score);
+  const areas = inAir.map(({ boxXyxyPx }) => Math.log(areaOf(boxXyxyPx)));
+  const after = used.filter(({ tMs }) => tMs > landingMs);
+  const away = (marks: readonly Mark[]): number =>
+    clamp(Math.max(0, ...marks.map((mark) => handDistanceM(mark, personId))), 0, 1.5);
+  const before = marks.filter(({ tMs }) => tMs <= releaseMs && tMs > releaseMs - IN_HAND_MS);
+  const [first, last] = [inAir[0]!, inAir[inAir.length - 1]!];
+  const swing = handSwing(personId, releaseMs, first, last, scene);
+  const nearestHandM = Math.min(1.5, ...inAir.map((mark) => mark.hands[0]?.distanceM ?? 1.5));
+  return {
+    airMarks: logOf(inAir.length, 1, 12),
+    scoreSum: clamp(
+      scores.reduce((sum, score) => sum + score, 0),
+      0,
+      4,
+    ),
+    leastScore: Math.min(1, ...scores),
+    logOdds: clamp(fit.logOdds, -10, 25) / 10,
+    chi2PerMark: clamp(likeliest.chi2 / used.length, 0, 6),
+    outlierShare: likeliest.outliers / used.length,
+    logDistanceM: logOf(flight.distanceM, 0.05, 5),
+    relativeSd: clamp(flight.distanceSdM / Math.max(0.1, flight.distanceM), 0, 1.5),
+    fallM: clamp(flight.fallM, -1, 2),
+    speedMps: clamp(flight.speedMps, 0, 8),
+    flightS: likeliest.landingS - likeliest.releaseS,
+    letGo: likeliest.story.name === 'let-go' ? 1 : 0,
+    touchedAfterReleaseS: clamp((touchedMs - clearMs) / 1000 - likeliest.releaseS, -0.3, 0.6),
+    handAwayAirM: away(inAir),
+    handAwayAfterM: away(after),
+    nearestHandM,
+    caught: catcherId === undefined ? 0 : 1,
+    lost: endedMs === undefined ? 1 : 0,
+    marksAfter: logOf(1 + after.length, 1, 8),
+    heldS: logOf((touchedMs - startMs) / 1000, 0.05, 5),
+    areaChange: clamp(Math.max(...areas) - Math.min(...areas), 0, 2),
+    fromJointsM: mean(fromJointsM(inAir, scene)),
+    farthestFromJointsM: Math.max(...fromJointsM(inAir, scene)),
+    fromJointsBeforeM: mean(fromJointsM(before, scene)),
+    scoreBefore: mean(before.map(({ score }) => score)),
+    handMps: clamp(swing.handMps, 0, 8),
+    handAlong: swing.along,
+    gripShare:
+      before.filter((mark) => gripOf(mark, personId)?.personId === personId).length /
+      Math.max(1, before.length),
+    marksBefore: logOf(1 + marks.filter(({ tMs }) => tMs <= releaseMs).length, 1, 40),
+    wayBoxes: logOf(apartPx(first.boxXyxyPx, last.boxXyxyPx) / diagonalOf(first.boxXyxyPx), 0.05, 8),
+    sizeKept: clamp(Math.abs(medianArea(before) - medianArea(after)), 0, 2),
+    restsThere: clamp(
+      after.filter((mark) => apartPx(mark.boxXyxyPx, last.boxXyxyPx) < diagonalOf(last.boxXyxyPx)).length,
+      0,
+      6,
+    ),
+    logAreaPx: logOf(areaOf(first.boxXyxyPx) / scene.pictureWh.w ** 2, 1e-4, 0.1),
   };
+}
+
+/** Of the logarithms of the boxes' areas; 0 where there is none. */
+function medianArea(marks: readonly Mark[]): number {
+  const areas = marks.map(({ boxXyxyPx }) => Math.log(areaOf(boxXyxyPx))).sort((a, b) => a - b);
+  return areas[areas.length >> 1] ?? 0;
+}
+
+/** Fastest step of either wrist shortly before the release, and the cosine between it and the parcel's way. */
+function handSwing(personId: number, releaseMs: number, first: Mark, last: Mark, scene: Scene) {
+  const person = personOf(scene, personId);
+  const scale = person && scene.scaleOf(person);
+  let fastest = { handMps: 0, along: 0 };
+  if (person === undefined || scale === undefined) return fastest;
+  const wayX = centreX(last.boxXyxyPx) - centreX(first.boxXyxyPx);
+  const wayY = centreY(last.boxXyxyPx) - centreY(first.boxXyxyPx);
+  const wayPx = Math.max(1e-6, Math.hypot(wayX, wayY));
+  for (const joint of WRISTS) {
+    const near = person.samples.filter(
+      ({ tMs, joints }) =>
+        tMs > releaseMs - SWING_MS && tMs < releaseMs + 100 && joints[3 * joint + 2]! >= SEEN_JOINT,
+    );
+    for (let i = 1; i < near.length; i++) {
+      const [a, b] = [near[i - 1]!, near[i]!];
+      const dx = b.joints[3 * joint]! - a.joints[3 * joint]!;
+      const dy = b.joints[3 * joint + 1]! - a.joints[3 * joint + 1]!;
+      const stepPx = Math.hypot(dx, dy);
+      const handMps = stepPx / scale / ((b.tMs - a.tMs) / 1000);
+      if (handMps > fastest.handMps)
+        fastest = { handMps, along: (dx * wayX + dy * wayY) / Math.max(1e-6, stepPx * wayPx) };
+    }
+  }
+  return fastest;
 }
 
 const best = (hypotheses: readonly FlightHypothesis[]): FlightHypothesis =>

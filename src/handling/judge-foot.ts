@@ -1,11 +1,13 @@
 import { areaOf, centreX, centreY, heightOf } from '../geometry/boxes.ts';
 import { norm, sub, type Vec3 } from '../geometry/vec3.ts';
 import { ANKLES, SEEN_JOINT } from '../tracking/limbs.ts';
+import { JOINT } from '../domain/observation.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
-import type { Mark } from './contact.ts';
-import { normalCdf } from './flight-posterior.ts';
-import { apartPx, between, movesEvenly, sureness } from './marks.ts';
+import { clamp, logOf, mean, type Features } from './candidate.ts';
+import { gripOf, type Mark } from './contact.ts';
+import { apartPx, between, fromJointsM, movesEvenly } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
+import type { PersonSample } from '../tracking/tracks.ts';
 import type { Finding } from './verdict.ts';
 
 /** A parcel that lay still, met by a foot. */
@@ -15,27 +17,16 @@ export interface FootContact {
   /** Last frame in which the parcel lay still. */
   readonly stillMs: number;
   readonly anchorXyxyPx: BoxXyxyPx;
+  /** Since when it was known to lie there. */
+  readonly sinceMs: number;
   /** The foot was so fast that it matters more than a hand nearby. */
   readonly certain: boolean;
 }
 
-export const KICK_MIN_FOOT_MPS = 1.5;
-export const KICK_MIN_PARCEL_MPS = 0.6;
+const FAST_FOOT_MPS = 1.5;
 const WIND_UP_MS = 400;
 const FIRST_MOTION_MS = 340;
 const SPEED_SPAN_MS = 150;
-const MIN_MARKS = 3;
-const MIN_SURENESS = 0.35;
-const BELT_MS = 750;
-const MIN_DISTANCE_M = 0.1;
-/** Share of its way by which a pushed or kicked parcel leaves the straight line at most; mixed-up tracks zigzag. */
-const MAX_WANDER = 0.4;
-const MAX_AREA_LOG = 0.8;
-/** A parcel that was struck leaves about as fast as the foot came. */
-const FOOT_OF_PARCEL = 0.8;
-/** How uncertain a foot's speed is, as a factor (natural logarithm), and a parcel's, in m/s. */
-const FOOT_LOG_SD = 0.35;
-const PARCEL_SD_MPS = 0.25;
 
 /** An ankle is this near to a parcel that its foot meets, metres: in the picture, and on the floor. */
 const FOOT_M = 0.32;
@@ -46,6 +37,7 @@ export function footContactOf(
   about: readonly Mark[],
   lying: Mark,
   anchorXyxyPx: BoxXyxyPx,
+  sinceMs: number,
   scene: Scene,
 ): FootContact | undefined {
   let best: FootContact | undefined;
@@ -57,13 +49,14 @@ export function footContactOf(
     )
       continue;
     nearestM = touch.distanceM;
-    const footMps = footSpeed(touch.personId, lying.tMs + 40, scene);
+    const { footMps } = swingOf(touch.personId, lying.tMs + 40, scene);
     best = {
       personId: touch.personId,
       joint: touch.joint,
       stillMs: lying.tMs,
       anchorXyxyPx,
-      certain: footMps > 1.3 * KICK_MIN_FOOT_MPS,
+      sinceMs,
+      certain: footMps > 1.3 * FAST_FOOT_MPS,
     };
   }
   return best;
@@ -87,7 +80,7 @@ function onTheFloorNear(
   });
 }
 
-/** Kick or push, once the parcel has come to rest, left the picture or was lost; undefined when it was neither. */
+/** What a foot did to a parcel, as far as was seen; undefined where nothing can be said. */
 export function judgeFoot(
   contact: FootContact,
   marks: readonly Mark[],
@@ -96,35 +89,13 @@ export function judgeFoot(
 ): Finding | undefined {
   const moving = between(marks, contact.stillMs + 1, endMs);
   const last = moving[moving.length - 1];
-  if (last === undefined) return undefined;
-  const sightings = marks.filter((mark) => mark.tMs > contact.stillMs).length;
-  if (sightings < (isAtBorder(last.boxXyxyPx, scene) ? 2 : MIN_MARKS)) return undefined;
-  // What goes on evenly for long is on a belt, whoever stands beside it.
-  if (last.tMs - contact.stillMs > BELT_MS && movesEvenly(moving, scene.noisePx)) return undefined;
+  if (last === undefined || moving.length < 2) return undefined;
   const startM = onFloor(contact.anchorXyxyPx, scene);
   const parcelMps = firstSpeed(contact, moving, startM, scene);
   const contactMs = contactTime(contact, moving, startM, parcelMps, scene);
-  const footMps = Math.max(footSpeed(contact.personId, contactMs, scene), FOOT_OF_PARCEL * parcelMps);
-  const kickProbability =
-    normalCdf(Math.log(Math.max(0.05, footMps) / KICK_MIN_FOOT_MPS) / FOOT_LOG_SD) *
-    normalCdf((parcelMps - KICK_MIN_PARCEL_MPS) / PARCEL_SD_MPS);
   const distanceM = norm(sub(onFloor(last.boxXyxyPx, scene), startM));
-  const goesStraight =
-    wanderPx(contact.anchorXyxyPx, moving) <
-    MAX_WANDER * apartPx(contact.anchorXyxyPx, last.boxXyxyPx) + 4 * scene.noisePx;
-  if (!goesStraight || distanceM < MIN_DISTANCE_M) return undefined;
-  // Another part of a half hidden parcel, or another parcel, is not this one moved.
-  if (
-    moving.some(
-      (mark) => Math.abs(Math.log(areaOf(mark.boxXyxyPx) / areaOf(contact.anchorXyxyPx))) > MAX_AREA_LOG,
-    )
-  )
-    return undefined;
-  const sure = sureness(moving);
-  if (sure < MIN_SURENESS) return undefined;
-  const kick = kickProbability >= 0.5;
   return {
-    kind: kick ? 'kick' : 'push',
+    kind: 'kick',
     personId: contact.personId,
     startMs: contactMs - WIND_UP_MS,
     releaseMs: contactMs,
@@ -132,8 +103,100 @@ export function judgeFoot(
     distanceM,
     distanceSdM: Math.hypot(0.06, 0.08 * distanceM, scene.scaleError * distanceM),
     dropM: undefined,
-    probability: kick ? sure * kickProbability : 1 - kickProbability,
+    probability: 1,
+    question: 'kick',
+    features: footFeatures({ contact, marks, moving, parcelMps, contactMs, distanceM, scene }),
   };
+}
+
+interface FootEvidence {
+  readonly contact: FootContact;
+  readonly marks: readonly Mark[];
+  readonly moving: readonly Mark[];
+  readonly parcelMps: number;
+  readonly contactMs: number;
+  readonly distanceM: number;
+  readonly scene: Scene;
+}
+
+function footFeatures({
+  contact,
+  marks,
+  moving,
+  parcelMps,
+  contactMs,
+  distanceM,
+  scene,
+}: FootEvidence): Features {
+  const last = moving[moving.length - 1]!;
+  const wayPx = apartPx(contact.anchorXyxyPx, last.boxXyxyPx);
+  const early = moving.filter(({ tMs }) => tMs - contact.stillMs <= FIRST_MOTION_MS);
+  const about = marks.filter(({ tMs }) => Math.abs(tMs - contactMs) <= 200);
+  const area = areaOf(contact.anchorXyxyPx);
+  const areaChange = Math.max(
+    0,
+    ...moving.map(({ boxXyxyPx }) => Math.abs(Math.log(areaOf(boxXyxyPx) / area))),
+  );
+  const nearest = (of: readonly Mark[], limbs: 'hands' | 'feet'): number =>
+    Math.min(1.2, ...of.map((mark) => mark[limbs][0]?.distanceM ?? 1.2));
+  const swing = swingOf(contact.personId, contactMs, scene);
+  return {
+    fromJointsM: mean(fromJointsM(early, scene)),
+    farthestFromJointsM: Math.max(0, ...fromJointsM(moving, scene)),
+    scoreBefore: mean(marks.filter(({ tMs }) => tMs <= contact.stillMs).map(({ score }) => score)),
+    logFootMps: logOf(swing.footMps, 0.2, 12),
+    logParcelMps: logOf(parcelMps, 0.1, 10),
+    sameWay: sameWay(swing, contact.anchorXyxyPx, early),
+    bodyMps: clamp(bodySpeed(contact.personId, contactMs, scene), 0, 3),
+    footM: nearest(about, 'feet'),
+    handM: nearest(about, 'hands'),
+    handLaterM: nearest(early, 'hands'),
+    gripped: early.some((mark) => gripOf(mark) !== undefined) ? 1 : 0,
+    logDistanceM: logOf(distanceM, 0.03, 5),
+    wander: clamp(wanderPx(contact.anchorXyxyPx, moving) / Math.max(4 * scene.noisePx, wayPx), 0, 1.5),
+    areaChange: clamp(areaChange, 0, 2),
+    sightings: logOf(moving.length, 1, 12),
+    scoreSum: clamp(
+      early.reduce((sum, { score }) => sum + score, 0),
+      0,
+      4,
+    ),
+    restedS: logOf((contact.stillMs - contact.sinceMs) / 1000, 0.1, 10),
+    unseenS: clamp((moving[0]!.tMs - contact.stillMs) / 1000, 0, 0.6),
+    even: movesEvenly(moving, scene.noisePx) ? 1 : 0,
+    atBorder: isAtBorder(last.boxXyxyPx, scene) ? 1 : 0,
+    logAreaPx: logOf(area / scene.pictureWh.w ** 2, 1e-4, 0.1),
+  };
+}
+
+interface Swing {
+  readonly footMps: number;
+  /** Direction of that step, px. */
+  readonly dxPx: number;
+  readonly dyPx: number;
+}
+
+/** Cosine of the angle between the foot's step and the parcel's first way. */
+function sameWay({ dxPx, dyPx }: Swing, from: BoxXyxyPx, early: readonly Mark[]): number {
+  const to = early[early.length - 1];
+  if (to === undefined) return 0;
+  const [x, y] = [centreX(to.boxXyxyPx) - centreX(from), centreY(to.boxXyxyPx) - centreY(from)];
+  return (x * dxPx + y * dyPx) / Math.max(1e-6, Math.hypot(x, y) * Math.hypot(dxPx, dyPx));
+}
+
+/** How fast the person's hips go about the moment of contact, m/s across the line of sight: who walks has fast feet too. */
+function bodySpeed(personId: number, contactMs: number, scene: Scene): number {
+  const person = personOf(scene, personId);
+  const scale = person && scene.scaleOf(person);
+  const near = person?.samples.filter(({ tMs }) => Math.abs(tMs - contactMs) <= 300) ?? [];
+  const [first, last] = [near[0], near[near.length - 1]];
+  if (scale === undefined || first === undefined || last === undefined || last.tMs <= first.tMs) return 0;
+  const middle = (sample: PersonSample): readonly [number, number] => [
+    (sample.joints[3 * JOINT.leftHip]! + sample.joints[3 * JOINT.rightHip]!) / 2,
+    (sample.joints[3 * JOINT.leftHip + 1]! + sample.joints[3 * JOINT.rightHip + 1]!) / 2,
+  ];
+  const [a, b] = [middle(first), middle(last)];
+  return Math.hypot(b[0] - a[0], b[1] - a[1]) / scale / ((last.tMs - first.tMs) / 1000);
 }
 
 /** Farthest that the parcel is from the straight line between its start and its end, px. */
@@ -197,12 +260,12 @@ function contactTime(
   return Math.max(contact.stillMs, first.tMs - beforeMs);
 }
 
-/** Fastest step of either ankle in the wind-up, m/s across the line of sight. */
-export function footSpeed(personId: number, contactMs: number, scene: Scene): number {
+/** Fastest step of either ankle in the wind-up, across the line of sight. */
+export function swingOf(personId: number, contactMs: number, scene: Scene): Swing {
   const person = personOf(scene, personId);
   const scale = person && scene.scaleOf(person);
-  if (person === undefined || scale === undefined) return 0;
-  let fastest = 0;
+  let fastest: Swing = { footMps: 0, dxPx: 0, dyPx: 0 };
+  if (person === undefined || scale === undefined) return fastest;
   for (const joint of ANKLES) {
     const near = person.samples.filter(
       (sample) =>
@@ -212,9 +275,10 @@ export function footSpeed(personId: number, contactMs: number, scene: Scene): nu
     );
     for (let i = 1; i < near.length; i++) {
       const [a, b] = [near[i - 1]!, near[i]!];
-      const dx = b.joints[3 * joint]! - a.joints[3 * joint]!;
-      const dy = b.joints[3 * joint + 1]! - a.joints[3 * joint + 1]!;
-      fastest = Math.max(fastest, Math.hypot(dx, dy) / scale / ((b.tMs - a.tMs) / 1000));
+      const dxPx = b.joints[3 * joint]! - a.joints[3 * joint]!;
+      const dyPx = b.joints[3 * joint + 1]! - a.joints[3 * joint + 1]!;
+      const footMps = Math.hypot(dxPx, dyPx) / scale / ((b.tMs - a.tMs) / 1000);
+      if (footMps > fastest.footMps) fastest = { footMps, dxPx, dyPx };
     }
   }
   return fastest;

@@ -10,7 +10,7 @@ import { scaleOf } from './body.ts';
 import { metresOf, type Metres } from './metres.ts';
 import { ParcelLife } from './parcel-life.ts';
 import { RestPlaces, Sightings } from './rest-places.ts';
-import type { Scene } from './scene.ts';
+import type { CandidateListener, Scene } from './scene.ts';
 
 export interface JudgeOptions {
   /** Size of the picture that all pixels of the observations refer to. */
@@ -19,6 +19,8 @@ export interface JudgeOptions {
   readonly camera: CameraModel | undefined;
   /** The limits in force at a place of the picture. */
   readonly rulesAt: (xPx: number, yPx: number) => Rules;
+  /** Hears of everything that may have happened, before it is believed or not: for learning. */
+  readonly onCandidate?: CandidateListener;
 }
 
 export interface Judge {
@@ -56,6 +58,7 @@ export function createJudge(options: JudgeOptions): Judge {
     noisePx: tracks.noisePx,
     pictureWh: options.pictureWh,
     rulesAt: options.rulesAt,
+    onCandidate: options.onCandidate,
     sinceMs,
   });
 

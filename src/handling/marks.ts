@@ -1,6 +1,8 @@
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
+import { nearestJointM } from './body.ts';
 import type { Mark } from './contact.ts';
+import type { Scene } from './scene.ts';
 
 /**
  * How far a box has really moved from another, px: only what its opposite edges agree on. A leg that hides one side moves
@@ -36,6 +38,12 @@ export function boxAt(marks: readonly Mark[], tMs: number): BoxXyxyPx {
   const mix = (i: 0 | 1 | 2 | 3): number => before.boxXyxyPx[i] * (1 - share) + after.boxXyxyPx[i] * share;
   return [mix(0), mix(1), mix(2), mix(3)];
 }
+
+/** Distances of the boxes' middles from the nearest joint of anyone, metres, each at most 1.5. */
+export const fromJointsM = (marks: readonly Mark[], { persons, scaleOf }: Scene): readonly number[] =>
+  marks.map(({ boxXyxyPx, tMs }) =>
+    Math.min(1.5, nearestJointM(centreX(boxXyxyPx), centreY(boxXyxyPx), tMs, persons, scaleOf)),
+  );
 
 /** The mark nearest to a time. */
 export function markAt(marks: readonly Mark[], tMs: number): Mark {
@@ -74,15 +82,4 @@ function lineResiduals(points: readonly (readonly [number, number])[]): number {
     vv += (value - mean) ** 2;
   }
   return tt === 0 ? vv : Math.max(0, vv - (tv * tv) / tt);
-}
-
-/** A detection of this score says nothing: detectors give as many false ones as true ones there. */
-const SCORE_OF_NOTHING = 0.36;
-const NOT_SURE = 0.15;
-const SURE = 0.5;
-
-/** How much the detector's own scores allow to believe that these marks show a parcel at all, 0..1. */
-export function sureness(marks: readonly Mark[]): number {
-  const sum = marks.reduce((total, { score }) => total + Math.max(0, score - SCORE_OF_NOTHING), 0);
-  return Math.min(1, Math.max(0, (sum - NOT_SURE) / (SURE - NOT_SURE)));
 }

@@ -3,14 +3,17 @@ import type { Handling } from '../domain/handling.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { forget, type ParcelTrack } from '../tracking/tracks.ts';
 import { markOf, type Mark } from './contact.ts';
-import { judgeFlight } from './judge-flight.ts';
+import { belief } from './gate.ts';
+import { judgeFlight, type Departure } from './judge-flight.ts';
 import { judgeFoot } from './judge-foot.ts';
-import { ADRIFT, viewOf, type ParcelPhase, type Step, type View } from './phase.ts';
+import { judgeTread } from './judge-tread.ts';
+import { boxAt } from './marks.ts';
+import { ADRIFT, viewOf, type Hold, type ParcelPhase, type Step, type View } from './phase.ts';
 import { samePlace } from './rest-places.ts';
 import type { Scene } from './scene.ts';
 import { verdictOf, type Finding } from './verdict.ts';
 import { watchAdrift, watchFresh } from './watch-fresh.ts';
-import { watchHeld } from './watch-held.ts';
+import { FELL_WITHIN_MS, watchHeld } from './watch-held.ts';
 import { watchFooted, watchLoose } from './watch-loose.ts';
 import { watchResting } from './watch-resting.ts';
 
@@ -19,10 +22,14 @@ const LOST_MS = 480;
 const BEFORE_MS = 5000;
 const LEFT_MS = 200;
 
+type LoosePhase = Extract<ParcelPhase, { kind: 'loose' }>;
+
 /** Follows one parcel through its life and judges each handling when it is over. */
 export class ParcelLife {
   readonly #marks: Mark[] = [];
   #phase: ParcelPhase = { kind: 'fresh' };
+  /** Last sight before a loss that was judged. */
+  #lostMs: number | undefined;
 
   get phase(): ParcelPhase {
     return this.#phase;
@@ -43,15 +50,41 @@ export class ParcelLife {
     this.#phase = phase;
     const place = finding && scene.places.takenPlace(track.id, this.lastMark!.boxXyxyPx, scene.parcels);
     if (seen && phase.kind === 'resting') scene.places.note(track.id, phase.anchorXyxyPx, scene.tMs);
-    if (finding && this.#isMixedUp(track.id, finding, before, scene)) return undefined;
-    if (place !== undefined) return this.#beforeSwap(before, place, scene);
-    return finding && verdictOf(finding, this.#marks, scene);
+    const own =
+      finding && place && before.kind === 'loose' ? this.#beforeSwap(before, place, scene) : finding;
+    const trodden =
+      own === undefined && phase.kind === 'resting' ? judgeTread(phase.anchorXyxyPx, scene) : undefined;
+    const last = own ?? trodden;
+    return last && this.#conclude(last, track.id, place !== undefined, scene);
   }
 
   /** The stream is over: judges what is under way. */
   finish(track: ParcelTrack, scene: Scene): Handling | undefined {
     const finding = this.#close(track, scene);
-    return finding && verdictOf(finding, this.#marks, scene);
+    return finding && this.#conclude(finding, track.id, false, scene);
+  }
+
+  /** The first reading of what happened that is believed. */
+  #conclude(finding: Finding, trackId: number, tookPlace: boolean, scene: Scene): Handling | undefined {
+    const { sightings, tMs } = scene;
+    let verdict: Handling | undefined;
+    for (let reading: Finding | undefined = finding; reading !== undefined; reading = reading.otherwise) {
+      const { startMs, releaseMs } = reading;
+      const features = {
+        ...reading.features,
+        // A parcel that seems to have moved is often two: one was where it ends, or one still is where it began.
+        tookPlace: tookPlace ? 1 : 0,
+        otherThere: Number(
+          sightings.hadOther(trackId, this.lastMark!.boxXyxyPx, startMs - BEFORE_MS, releaseMs),
+        ),
+        otherHere: Number(sightings.hadOther(trackId, boxAt(this.#marks, startMs), releaseMs + LEFT_MS, tMs)),
+      };
+      scene.onCandidate?.({ ...reading, features }, this.#marks);
+      const believed = belief(reading.question, features);
+      if (verdict === undefined && believed >= 0.5)
+        verdict = verdictOf({ ...reading, probability: believed * reading.probability }, this.#marks, scene);
+    }
+    return verdict;
   }
 
   /** Usually one new sample; more when the track was joined to a younger one. */
@@ -85,34 +118,43 @@ export class ParcelLife {
 
   #miss(track: ParcelTrack, scene: Scene): Step {
     const phase = this.#phase;
-    const onItsWay = phase.kind === 'loose' || phase.kind === 'footed';
-    if (!onItsWay || scene.tMs - track.lastSeenMs < LOST_MS) return { phase };
-    return { ...ADRIFT, finding: this.#close(track, scene) };
+    if (scene.tMs - track.lastSeenMs < LOST_MS || this.#lostMs === track.lastSeenMs) return { phase };
+    this.#lostMs = track.lastSeenMs;
+    const finding = this.#close(track, scene);
+    // Hidden in the arms: it may come back as it went.
+    return phase.kind === 'loose' || phase.kind === 'footed' ? { ...ADRIFT, finding } : { phase, finding };
   }
 
   #close(track: ParcelTrack, scene: Scene): Finding | undefined {
     const phase = this.#phase;
-    if (phase.kind === 'loose') return judgeFlight(phase.departure, this.#marks, scene);
-    if (phase.kind === 'footed') return judgeFoot(phase.contact, this.#marks, track.lastSeenMs, scene);
-    return undefined;
-  }
-
-  /** What a foot seems to have moved is rather two parcels: one was there before, or one is still here. */
-  #isMixedUp(trackId: number, finding: Finding, before: ParcelPhase, { sightings, tMs }: Scene): boolean {
-    if (before.kind !== 'footed') return false;
-    const { stillMs, anchorXyxyPx } = before.contact;
-    return (
-      sightings.hadOther(trackId, this.lastMark!.boxXyxyPx, stillMs - BEFORE_MS, stillMs) ||
-      sightings.hadOther(trackId, anchorXyxyPx, finding.releaseMs + LEFT_MS, tMs)
-    );
+    switch (phase.kind) {
+      case 'loose':
+        return judgeFlight(phase.departure, this.#marks, scene);
+      case 'footed':
+        return judgeFoot(phase.contact, this.#marks, track.lastSeenMs, scene);
+      case 'held':
+        return judgeFlight(lostFrom(phase.hold, track.lastSeenMs), this.#marks, scene);
+      default:
+        return undefined;
+    }
   }
 
   /** What seemed to end here lay here before, under another name: judges what was seen before the tracker mixed them up. */
-  #beforeSwap(phase: ParcelPhase, place: BoxXyxyPx, scene: Scene): Handling | undefined {
-    if (phase.kind !== 'loose') return undefined;
+  #beforeSwap(phase: LoosePhase, place: BoxXyxyPx, scene: Scene): Finding | undefined {
     const { clearMs } = phase.departure;
     const own = this.#marks.filter((mark) => mark.tMs < clearMs || !samePlace(mark.boxXyxyPx, place));
-    const finding = judgeFlight(phase.departure, own, scene);
-    return finding && verdictOf(finding, own, scene);
+    return judgeFlight(phase.departure, own, scene);
   }
+}
+
+/** Last seen in or near the hand: it may have been let go in the last moments before. */
+function lostFrom(hold: Hold, lastSeenMs: number): Departure {
+  return {
+    personId: hold.personId,
+    startMs: hold.sinceMs,
+    touchedMs: Math.min(hold.touchedMs, lastSeenMs - FELL_WITHIN_MS),
+    clearMs: lastSeenMs,
+    endedMs: undefined,
+    catcherId: undefined,
+  };
 }

@@ -5,7 +5,10 @@ import { centreX, centreY } from '../geometry/boxes.ts';
 import type { Projection } from '../geometry/projection.ts';
 import type { ParcelTrack, PersonTrack } from '../tracking/tracks.ts';
 import type { RestPlaces, Sightings } from './rest-places.ts';
-import type { PersonScale } from './contact.ts';
+import type { Finding } from './verdict.ts';
+import type { Mark, PersonScale } from './contact.ts';
+
+export type CandidateListener = (finding: Finding, marks: readonly Mark[]) => void;
 
 /** All that a judgement about one parcel may look at, at one moment. */
 export interface Scene {
@@ -24,6 +27,8 @@ export interface Scene {
   readonly noisePx: number;
   readonly pictureWh: SizeWh;
   readonly rulesAt: (xPx: number, yPx: number) => Rules;
+  /** Hears of everything that may have happened, before it is believed or not: for learning. */
+  readonly onCandidate?: CandidateListener | undefined;
   /** Start of what is known: what was there from then on did not just appear. */
   readonly sinceMs: number;
 }

@@ -2,6 +2,7 @@ import { ptsMs } from '../base/units.ts';
 import type { Handling, HandlingKind } from '../domain/handling.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
 import { sampleAt } from './body.ts';
+import type { Features, Question } from './candidate.ts';
 import type { Mark } from './contact.ts';
 import { boxAt } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
@@ -16,8 +17,12 @@ export interface Finding {
   readonly distanceM: number | undefined;
   readonly distanceSdM: number | undefined;
   readonly dropM: number | undefined;
-  /** That the handling is of its kind (a throw or toss: that it is a throw), 0..1. */
+  /** Of a flight that happened: that it is of its kind (a throw or toss: that it is a throw), 0..1; otherwise 1. */
   readonly probability: number;
+  readonly question: Question;
+  readonly features: Features;
+  /** What it was if it was not that. */
+  readonly otherwise?: Finding | undefined;
 }
 
 const PATH_BEFORE_MS = 240;

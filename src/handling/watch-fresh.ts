@@ -9,6 +9,7 @@ const PATIENT_HITS = 5;
 const JUST_APPEARED_MS = 1500;
 const NEAR_RELEASE_M = 0.6;
 const HAND_CLOSER_M = 0.3;
+const FOOT_NEARER_M = 0.15;
 const LEAVING_M = 0.1;
 const FLYING_MPS = 1.2;
 
@@ -21,6 +22,8 @@ export function watchFresh(view: View): Step {
   const grip = steadyGrip(view, 2);
   if (grip && (appeared || !still)) return { phase: held(view, grip, first, appeared) };
   if (still) return { phase: resting(view) };
+  const kicked = footIsNearer(first) ? struck(view, first) : undefined;
+  if (kicked) return kicked;
   const touched = marks.findLast((mark) => gripOf(mark) !== undefined);
   if (touched && leaves(view, touched))
     return { phase: letGo(view, touched, gripOf(touched)!.personId, first.tMs) };
@@ -37,9 +40,12 @@ function leaves({ mark, scene }: View, from: Mark): boolean {
   return speedMps > FLYING_MPS && handDistanceM(mark, hand.personId) > hand.distanceM + LEAVING_M;
 }
 
+const footIsNearer = ({ feet, hands }: Mark): boolean =>
+  (feet[0]?.distanceM ?? Infinity) + FOOT_NEARER_M < (hands[0]?.distanceM ?? Infinity);
+
 /** A parcel that was hidden until a foot sent it off. */
 function struck({ scene }: View, first: Mark): Step | undefined {
-  const contact = footContactOf([first], first, first.boxXyxyPx, scene);
+  const contact = footContactOf([first], first, first.boxXyxyPx, first.tMs, scene);
   const [hand] = first.hands;
   const byHand = hand !== undefined && hand.distanceM < HAND_CLOSER_M;
   return contact?.certain === true && !byHand ? { phase: { kind: 'footed', contact } } : undefined;

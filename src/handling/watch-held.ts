@@ -1,7 +1,9 @@
+import { areaOf } from '../geometry/boxes.ts';
+import { clamp, logOf, mean, type Features } from './candidate.ts';
 import { CLEAR_M, gripOf, handDistanceM, type Touch } from './contact.ts';
 import { handWandered, heightOverFloorM, maybeInHands } from './held-parcel.ts';
 import { judgeFlight, type Departure } from './judge-flight.ts';
-import { apartPx } from './marks.ts';
+import { apartPx, fromJointsM } from './marks.ts';
 import { held, resting, restMark, steadyGrip, type Hold, type Step, type View } from './phase.ts';
 import { scaleAtBox } from './scene.ts';
 import type { Finding } from './verdict.ts';
@@ -43,7 +45,7 @@ function stillGripped(view: View, hold: Hold): Step {
   const stillMs = still ? (hold.stillMs ?? restMark(view).tMs) : undefined;
   const now: Hold = { ...hold, touchedMs: mark.tMs, grips: hold.grips + 1, stillMs };
   if (stillMs === undefined || !isPutDown(view, now, stillMs)) return { phase: { kind: 'held', hold: now } };
-  return { phase: resting(view), finding: gentle('place', now, stillMs, mark.tMs) };
+  return { phase: resting(view), finding: placed(view, now, stillMs, mark.tMs) };
 }
 
 /** It was carried and lies still for long, and it lies low or the hand near it has moved about meanwhile. */
@@ -66,7 +68,7 @@ function handOver(view: View, hold: Hold, taker: Touch): Step {
   const phase = held(view, taker, first, false);
   // A hand that only seemed to be there for a moment has given nothing.
   if (hold.grips < 2 * MIN_GRIPS) return { phase };
-  return { phase, finding: gentle('handover', hold, first.tMs, first.tMs) };
+  return { phase, finding: gentle('handover', view, hold, first.tMs, first.tMs) };
 }
 
 /** It lies still and the hand is gone: put down, or landed while the hand was near. */
@@ -75,8 +77,65 @@ function leftLying(view: View, departure: Departure, hold: Hold): Finding | unde
   const gripped = lastGripBefore(view, departure, rest.tMs);
   if (!wasCarried(view, hold)) return undefined;
   if (gripped === undefined || rest.tMs - gripped <= PLACED_MS)
-    return gentle('place', hold, Math.min(rest.tMs, hold.stillMs ?? rest.tMs), departure.touchedMs);
+    return placed(view, hold, Math.min(rest.tMs, hold.stillMs ?? rest.tMs), departure.touchedMs);
   return judgeLanding(view, departure);
+}
+
+/** A hand that follows what it lets fall is at it all the time: the motion before the rest says whether it flew. */
+export const FELL_WITHIN_MS = 640;
+
+/** Put down; or let go of before it came to rest, with the hand close to it all the way. */
+function placed(view: View, hold: Hold, restMs: number, leftMs: number): Finding {
+  const put = gentle('place', view, hold, restMs, leftMs);
+  const flight = judgeFlight(
+    {
+      personId: hold.personId,
+      startMs: hold.sinceMs,
+      touchedMs: restMs - FELL_WITHIN_MS,
+      clearMs: restMs,
+      endedMs: restMs,
+      catcherId: undefined,
+    },
+    view.marks,
+    view.scene,
+  );
+  return flight === undefined ? put : { ...flight, otherwise: put };
+}
+
+/** Features of what was put down or given on: how surely it was in a hand, and how far it was carried. */
+function gentleFeatures({ marks, mark, scene }: View, hold: Hold, releaseMs: number): Features {
+  const scale = scaleAtBox(scene, mark.boxXyxyPx);
+  const inHand = marks.filter(({ tMs }) => tMs >= hold.sinceMs && tMs <= releaseMs);
+  const after = marks.filter(({ tMs }) => tMs > releaseMs);
+  const areas = [...inHand, ...after].map(({ boxXyxyPx }) => Math.log(areaOf(boxXyxyPx)));
+  const wayPx = inHand.reduce(
+    (most, { boxXyxyPx }) => Math.max(most, apartPx(boxXyxyPx, hold.fromXyxyPx)),
+    0,
+  );
+  const gripsOf = inHand.flatMap((one) => gripOf(one, hold.personId) ?? []);
+  const [recent] = inHand.slice(-6);
+  const lastInHand = inHand.at(-1) ?? mark;
+  return {
+    fromJointsM: mean(fromJointsM(inHand, scene)),
+    fromJointsAfterM: mean(fromJointsM(after, scene)),
+    heldS: logOf((releaseMs - hold.sinceMs) / 1000, 0.05, 8),
+    grips: logOf(1 + gripsOf.length, 1, 40),
+    gripShare: gripsOf.length / Math.max(1, inHand.length),
+    gripM: mean(gripsOf.map(({ distanceM }) => distanceM)),
+    slipMps: mean(gripsOf.map(({ slipMps }) => slipMps ?? 0.7)),
+    carriedM: logOf(apartPx(hold.fromXyxyPx, mark.boxXyxyPx) / scale, 0.02, 4),
+    wayM: logOf(wayPx / scale, 0.02, 4),
+    comingM: logOf(recent ? apartPx(recent.boxXyxyPx, lastInHand.boxXyxyPx) / scale : 0, 0.01, 2),
+    appeared: hold.appeared ? 1 : 0,
+    stillS: clamp((mark.tMs - releaseMs) / 1000, 0, 2),
+    handM: clamp(handDistanceM(mark, hold.personId), 0, 1.2),
+    heightM: clamp(heightOverFloorM(mark, hold.personId, scene), -0.5, 2),
+    score: mean(inHand.map(({ score }) => score)),
+    scoreAfter: mean(after.map(({ score }) => score)),
+    sightings: logOf(1 + inHand.length, 1, 40),
+    areaChange: clamp(Math.max(...areas) - Math.min(...areas), 0, 2),
+    logAreaPx: logOf(areaOf(mark.boxXyxyPx) / scene.pictureWh.w ** 2, 1e-4, 0.1),
+  };
 }
 
 function lastGripBefore(
@@ -102,9 +161,17 @@ export function judgeLanding(view: View, departure: Departure): Finding | undefi
   return judgeFlight({ ...departure, touchedMs, clearMs, endedMs: rest.tMs }, marks, scene);
 }
 
-function gentle(kind: 'place' | 'handover', hold: Hold, releaseMs: number, endMs: number): Finding {
+function gentle(
+  kind: 'place' | 'handover',
+  view: View,
+  hold: Hold,
+  releaseMs: number,
+  endMs: number,
+): Finding {
   return {
     kind,
+    question: kind,
+    features: gentleFeatures(view, hold, releaseMs),
     personId: hold.personId,
     startMs: hold.sinceMs,
     releaseMs,
@@ -112,6 +179,6 @@ function gentle(kind: 'place' | 'handover', hold: Hold, releaseMs: number, endMs
     distanceM: 0,
     distanceSdM: 0.05,
     dropM: 0,
-    probability: 0.95,
+    probability: 1,
   };
 }

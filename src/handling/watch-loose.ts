@@ -1,13 +1,11 @@
 import { judgeFlight, type Departure } from './judge-flight.ts';
 import { judgeFoot, type FootContact } from './judge-foot.ts';
-import { apartPx, stillSince } from './marks.ts';
 import { held, resting, steadyGrip, type Step, type View } from './phase.ts';
-import { scaleAtBox } from './scene.ts';
 import { judgeLanding } from './watch-held.ts';
 
 const LOOSE_MAX_MS = 1400;
-const FOOTED_MAX_MS = 2500;
-const MOVED_M = 0.06;
+/** After this long a kick has shown itself. */
+const FOOTED_MAX_MS = 560;
 
 /** Left the hand: until it rests, is caught, or has been on its own for long enough. */
 export function watchLoose(view: View, departure: Departure): Step {
@@ -29,13 +27,13 @@ export function watchLoose(view: View, departure: Departure): Step {
 export function watchFooted(view: View, contact: FootContact): Step {
   const { marks, mark, still, scene } = view;
   if (still) {
-    const phase = resting(view);
-    const movedM = apartPx(contact.anchorXyxyPx, mark.boxXyxyPx) / scaleAtBox(scene, mark.boxXyxyPx);
-    if (movedM < MOVED_M) return { phase };
-    return { phase, finding: judgeFoot(contact, marks, stillSince(marks, 3 * scene.noisePx).tMs, scene) };
+    return { phase: resting(view), finding: judgeFoot(contact, marks, mark.tMs, scene) };
   }
   const grip = steadyGrip(view, 3);
-  if (grip) return { phase: held(view, grip, marks.at(-3)!, false) };
+  if (grip) {
+    const finding = judgeFoot(contact, marks, mark.tMs, scene);
+    return { phase: held(view, grip, marks.at(-3)!, false), finding };
+  }
   if (mark.tMs - contact.stillMs < FOOTED_MAX_MS) return { phase: { kind: 'footed', contact } };
   return { phase: { kind: 'adrift' }, finding: judgeFoot(contact, marks, mark.tMs, scene) };
 }

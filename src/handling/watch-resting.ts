@@ -35,7 +35,7 @@ function startMoving(view: View, anchor: BoxXyxyPx, sinceMs: number, startPx: nu
   const about = marks.filter((mark) => mark.tMs >= lying.tMs - ABOUT_MS);
   // A hand that lifts the parcel goes with it; one that only was near stays behind.
   const hand = about.flatMap((mark) => (mark.tMs > lying.tMs ? (gripOf(mark) ?? []) : [])).at(-1);
-  const contact = footContactOf(about, lying, anchor, scene);
+  const contact = footContactOf(about, lying, anchor, sinceMs, scene);
   if (contact && lying.tMs - sinceMs >= RESTED_MS && (!hand || contact.certain))
     return { phase: { kind: 'footed', contact } };
   return hand ? { phase: held(view, hand, lying, false) } : ADRIFT;

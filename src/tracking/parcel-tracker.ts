@@ -15,8 +15,9 @@ import {
   type ScaleAt,
 } from './tracks.ts';
 
-const MIN_SCORE = 0.2;
-const MIN_BIRTH_SCORE = 0.3;
+/** Of what the network believes less, more is false than true. */
+const MIN_SCORE = 0.3;
+const MIN_BIRTH_SCORE = 0.5;
 const KEEP_MOVING_MS = 700;
 const KEEP_HELD_MS = 6000;
 /** A parcel that lay still may be hidden behind a worker for long. */

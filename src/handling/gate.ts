@@ -1,0 +1,23 @@
+import type { Features, Question } from './candidate.ts';
+import { GATES } from './gate-weights.ts';
+
+/** A logistic regression over the standardised features and their squares. */
+export interface Gate {
+  readonly bias: number;
+  /** By feature: its mean and standard deviation over the candidates learnt from, weights of z and of z². */
+  readonly terms: Readonly<Record<string, readonly [mean: number, sd: number, z: number, zz: number]>>;
+}
+
+/** A feature far outside what was learnt from says no more than the farthest that was. */
+const MAX_Z = 3;
+
+/** Belief that a candidate is what it seems to be, 0..1. Learnt by scripts/learn-gates.ts. */
+export function belief(question: Question, features: Features): number {
+  const { bias, terms } = GATES[question];
+  let sum = bias;
+  for (const [name, [mean, sd, z1, z2]] of Object.entries(terms)) {
+    const z = Math.max(-MAX_Z, Math.min(MAX_Z, ((features[name] ?? mean) - mean) / sd));
+    sum += z1 * z + z2 * z * z;
+  }
+  return 1 / (1 + Math.exp(-sum));
+}
