@@ -19,7 +19,7 @@ const inputWh = { w: 640, h: 384 };
 const frames = { analysedFps: 12.5, inputWh };
 const segments = { dir: '/data/ring/c1/1700000000000', listSize: 480 };
 
-const quiet = '-hide_banner -nostdin -loglevel warning -copyts';
+const quiet = '-hide_banner -loglevel warning -copyts';
 const filter =
   "select='if(eq(n,0),st(0,t));if(gte(t,ld(0)-0.020000),st(0,if(gt(t,ld(0)+0.080000),t,ld(0))+0.080000);1,0)'," +
   'scale=640:384:force_original_aspect_ratio=decrease:flags=bilinear,format=rgb24,pad=640:384:0:0:0x727272';

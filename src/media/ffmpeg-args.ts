@@ -30,7 +30,8 @@ const TIME_BASE = '1:90000';
 /** Grey of the canvas around the picture, as the networks were trained with: 114. */
 const FILL = '0x727272';
 
-const QUIET = ['-hide_banner', '-nostdin', '-loglevel', 'warning'];
+/** Keys are read: `q` is how it is asked to quit. */
+const QUIET = ['-hide_banner', '-loglevel', 'warning'];
 
 /**
  * Lets a frame pass when it is due and keeps its own time (the fps filter would set a new one). A frame is due a period

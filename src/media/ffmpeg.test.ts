@@ -7,7 +7,7 @@ import { startFfmpeg } from './ffmpeg.ts';
 
 const inputs = [
   {
-    options: ['-re', '-f', 'lavfi', '-nostdin', '-loglevel', 'warning'],
+    options: ['-re', '-f', 'lavfi', '-loglevel', 'warning'],
     source: 'testsrc=s=64x36:r=25',
   },
 ];
@@ -42,6 +42,50 @@ test('asked to stop, ffmpeg finishes its file', async () => {
   // An mp4 has its index only when it was ended in order.
   expect(spawnSync('ffprobe', ['-v', 'error', file]).status).toBe(0);
   expect(readFileSync(file).length).toBeGreaterThan(0);
+});
+
+test('asked to stop while a signal goes to its whole process group, ffmpeg keeps its segments and their list', async () => {
+  let chunks = 0;
+  let pid = 0;
+  const list = [
+    '-segment_list',
+    join(dir, 'segments.csv'),
+    '-segment_list_type',
+    'csv',
+    '-segment_list_size',
+    '9',
+  ];
+  const coded = [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-g',
+    '5',
+    '-f',
+    'segment',
+    '-segment_format',
+    'mpegts',
+  ];
+  const run = startFfmpeg({
+    args: {
+      inputs,
+      outputs: [nut, { options: [...coded, '-segment_time', '0.4', ...list], target: join(dir, '%06d.ts') }],
+    },
+    onStart: (started) => {
+      pid = started;
+    },
+    onData: () => {
+      if (++chunks !== 40) return;
+      process.kill(pid, 'SIGTERM');
+      void run.stop();
+    },
+  });
+  await run.over;
+  const lines = readFileSync(join(dir, 'segments.csv'), 'utf8').trim().split('\n');
+  expect(lines.length).toBeGreaterThan(2);
+  const last = lines.at(-1)!.split(',')[0]!;
+  expect(readFileSync(join(dir, last)).length).toBeGreaterThan(0);
 });
 
 test('one that does not quit is killed', async () => {

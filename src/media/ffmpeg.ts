@@ -42,13 +42,18 @@ export function startFfmpeg(options: FfmpegOptions): FfmpegRun {
   const ring = new LineRing();
   let child: ChildProcess | undefined;
   let asked = false;
+  let interruptTimer: NodeJS.Timeout | undefined;
   let killTimer: NodeJS.Timeout | undefined;
 
   const quit = (): void => {
     if (child === undefined || killTimer !== undefined) return;
-    // On SIGINT ffmpeg ends its segment, writes the list and leaves; a second one would cut it off.
-    child.kill('SIGINT');
-    killTimer = setTimeout(() => child?.kill('SIGKILL'), options.quitGraceMs ?? QUIT_GRACE_MS);
+    // Asked by key, ffmpeg ends its segment, writes the list and leaves. Not by signal: who ends a service often signals its
+    // whole process group (Ctrl-C, systemd), and at a second signal ffmpeg empties the list and drops the segment.
+    child.stdin?.write('q');
+    const graceMs = options.quitGraceMs ?? QUIT_GRACE_MS;
+    // It reads no key while it waits for a camera; a signal ends that wait.
+    interruptTimer = setTimeout(() => child?.kill('SIGINT'), graceMs / 2);
+    killTimer = setTimeout(() => child?.kill('SIGKILL'), graceMs);
   };
 
   const over = new Promise<FfmpegEnd>((resolve, reject) => {
@@ -63,7 +68,10 @@ export function startFfmpeg(options: FfmpegOptions): FfmpegRun {
     });
     command.on('start', () => {
       child = childOf(command);
+      // Gone before it could read the key: `close` tells.
+      child.stdin?.on('error', () => undefined);
       child.once('close', (code) => {
+        clearTimeout(interruptTimer);
         clearTimeout(killTimer);
         if (thrown !== undefined) reject(asError(thrown));
         else resolve({ exitCode: code ?? undefined, lines: ring.lines });
