@@ -13,7 +13,6 @@ import { parseArgs } from 'node:util';
 import type { Observations } from '../src/domain/observation.ts';
 import { QUESTIONS, type Question } from '../src/handling/candidate.ts';
 import { createJudge } from '../src/handling/judge.ts';
-import { boxAt } from '../src/handling/marks.ts';
 import { parseObservationLine } from '../src/wire/observation-line.ts';
 import { fitLogistic, scoreOf, type Example } from './eval/logistic.ts';
 import { cameraOf, observationsOf, readClip, RULES, type Noise } from './oracle.ts';
@@ -77,8 +76,8 @@ function learnFrom(
     pictureWh: cameraOf(truth).sizeWh,
     camera: cameraOf(truth),
     rulesAt: () => RULES,
-    onCandidate: ({ question, kind, features, releaseMs }, marks) => {
-      const event = { tReleaseMs: releaseMs, boxXyxy: boxAt(marks, releaseMs) };
+    onCandidate: ({ question, kind, features, releaseMs, boxXyxyPx }) => {
+      const event = { tReleaseMs: releaseMs, boxXyxy: boxXyxyPx };
       const near = handlings.filter((one) => scorer.closeness(one, event, truth.size[0]) !== null);
       const right = near.some((one) => isRight(question, kind, one.kind));
       if (!right && near.some(({ visible }) => visible < LEAST_VISIBLE)) return;
@@ -140,5 +139,5 @@ for (const question of QUESTIONS) {
 if (values.write)
   writeFileSync(
     'src/handling/gate-weights.ts',
-    `import type { Question } from './candidate.ts';\nimport type { Gate } from './gate.ts';\n\n/** Written by scripts/learn-gates.ts; see docs/design/judgement.md. */\nexport const GATES: Readonly<Record<Question, Gate>> = { ${gates.join(', ')} };\n`,
+    `import type { Gate, Question } from './candidate.ts';\n\n/** Written by scripts/learn-gates.ts; see docs/design/judgement.md. */\nexport const GATES: Readonly<Record<Question, Gate>> = { ${gates.join(', ')} };\n`,
   );

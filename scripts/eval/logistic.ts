@@ -1,5 +1,4 @@
-import type { Gate } from '../../src/handling/gate.ts';
-import type { Features } from '../../src/handling/candidate.ts';
+import type { Features, Gate } from '../../src/handling/candidate.ts';
 import { solveSymmetric } from '../../src/geometry/solve-symmetric.ts';
 
 export interface Example {

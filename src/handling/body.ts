@@ -1,4 +1,6 @@
 import { JOINT } from '../domain/observation.ts';
+import type { BoxXyxyPx } from '../domain/picture.ts';
+import { centreX, centreY } from '../geometry/boxes.ts';
 import type { Projection } from '../geometry/projection.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
 import type { PersonSample, PersonTrack } from '../tracking/tracks.ts';
@@ -83,7 +85,7 @@ export function sampleAt(person: PersonTrack, tMs: number): PersonSample | undef
 }
 
 /** Distance of a point of the picture from the nearest joint that anyone has there, metres: a limb is easily taken for a parcel. */
-export function nearestJointM(
+function nearestJointM(
   xPx: number,
   yPx: number,
   tMs: number,
@@ -105,3 +107,18 @@ export function nearestJointM(
   }
   return nearestM;
 }
+
+/** Distances of the boxes' middles from the nearest joint of anyone, metres, each at most 1.5. */
+export const fromJointsM = (
+  marks: readonly { readonly tMs: number; readonly boxXyxyPx: BoxXyxyPx }[],
+  {
+    persons,
+    scaleOf: scale,
+  }: {
+    readonly persons: readonly PersonTrack[];
+    readonly scaleOf: (person: PersonTrack) => number | undefined;
+  },
+): readonly number[] =>
+  marks.map(({ boxXyxyPx, tMs }) =>
+    Math.min(1.5, nearestJointM(centreX(boxXyxyPx), centreY(boxXyxyPx), tMs, persons, scale)),
+  );

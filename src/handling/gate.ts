@@ -1,13 +1,6 @@
 import type { Features, Question } from './candidate.ts';
 import { GATES } from './gate-weights.ts';
 
-/** A logistic regression over the standardised features and their squares. */
-export interface Gate {
-  readonly bias: number;
-  /** By feature: its mean and standard deviation over the candidates learnt from, weights of z and of z². */
-  readonly terms: Readonly<Record<string, readonly [mean: number, sd: number, z: number, zz: number]>>;
-}
-
 /** A feature far outside what was learnt from says no more than the farthest that was. */
 const MAX_Z = 3;
 

@@ -1,7 +1,7 @@
 import { areaOf, centreX, centreY, diagonalOf, heightOf } from '../geometry/boxes.ts';
 import { add, dot, scaled, type Vec3 } from '../geometry/vec3.ts';
 import { SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
-import { standingAt } from './body.ts';
+import { fromJointsM, standingAt } from './body.ts';
 import { clamp, logOf, mean, type Features } from './candidate.ts';
 import { gripOf, handDistanceM, type Mark } from './contact.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './flight-fit.ts';
 import type { FlightPoint } from './flight-filter.ts';
 import { summarise, type FlightSummary } from './flight-posterior.ts';
-import { apartPx, between, fromJointsM } from './marks.ts';
+import { apartPx, between } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { Finding } from './verdict.ts';
 

@@ -10,7 +10,8 @@ import { scaleOf } from './body.ts';
 import { metresOf, type Metres } from './metres.ts';
 import { ParcelLife } from './parcel-life.ts';
 import { RestPlaces, Sightings } from './rest-places.ts';
-import type { CandidateListener, Scene } from './scene.ts';
+import type { CandidateListener } from './candidate.ts';
+import type { Scene } from './scene.ts';
 
 export interface JudgeOptions {
   /** Size of the picture that all pixels of the observations refer to. */

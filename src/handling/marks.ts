@@ -1,8 +1,6 @@
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
-import { nearestJointM } from './body.ts';
 import type { Mark } from './contact.ts';
-import type { Scene } from './scene.ts';
 
 /**
  * How far a box has really moved from another, px: only what its opposite edges agree on. A leg that hides one side moves
@@ -38,12 +36,6 @@ export function boxAt(marks: readonly Mark[], tMs: number): BoxXyxyPx {
   const mix = (i: 0 | 1 | 2 | 3): number => before.boxXyxyPx[i] * (1 - share) + after.boxXyxyPx[i] * share;
   return [mix(0), mix(1), mix(2), mix(3)];
 }
-
-/** Distances of the boxes' middles from the nearest joint of anyone, metres, each at most 1.5. */
-export const fromJointsM = (marks: readonly Mark[], { persons, scaleOf }: Scene): readonly number[] =>
-  marks.map(({ boxXyxyPx, tMs }) =>
-    Math.min(1.5, nearestJointM(centreX(boxXyxyPx), centreY(boxXyxyPx), tMs, persons, scaleOf)),
-  );
 
 /** The mark nearest to a time. */
 export function markAt(marks: readonly Mark[], tMs: number): Mark {

@@ -79,7 +79,8 @@ export class ParcelLife {
         ),
         otherHere: Number(sightings.hadOther(trackId, boxAt(this.#marks, startMs), releaseMs + LEFT_MS, tMs)),
       };
-      scene.onCandidate?.({ ...reading, features }, this.#marks);
+      const { question, kind } = reading;
+      scene.onCandidate?.({ question, kind, releaseMs, boxXyxyPx: boxAt(this.#marks, releaseMs), features });
       const believed = belief(reading.question, features);
       if (verdict === undefined && believed >= 0.5)
         verdict = verdictOf({ ...reading, probability: believed * reading.probability }, this.#marks, scene);

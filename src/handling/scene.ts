@@ -4,11 +4,9 @@ import type { Rules } from '../domain/rules.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
 import type { Projection } from '../geometry/projection.ts';
 import type { ParcelTrack, PersonTrack } from '../tracking/tracks.ts';
+import type { CandidateListener } from './candidate.ts';
 import type { RestPlaces, Sightings } from './rest-places.ts';
-import type { Finding } from './verdict.ts';
-import type { Mark, PersonScale } from './contact.ts';
-
-export type CandidateListener = (finding: Finding, marks: readonly Mark[]) => void;
+import type { PersonScale } from './contact.ts';
 
 /** All that a judgement about one parcel may look at, at one moment. */
 export interface Scene {

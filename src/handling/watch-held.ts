@@ -1,9 +1,10 @@
 import { areaOf } from '../geometry/boxes.ts';
+import { fromJointsM } from './body.ts';
 import { clamp, logOf, mean, type Features } from './candidate.ts';
 import { CLEAR_M, gripOf, handDistanceM, type Touch } from './contact.ts';
 import { handWandered, heightOverFloorM, maybeInHands } from './held-parcel.ts';
 import { judgeFlight, type Departure } from './judge-flight.ts';
-import { apartPx, fromJointsM } from './marks.ts';
+import { apartPx } from './marks.ts';
 import { held, resting, restMark, steadyGrip, type Hold, type Step, type View } from './phase.ts';
 import { scaleAtBox } from './scene.ts';
 import type { Finding } from './verdict.ts';
