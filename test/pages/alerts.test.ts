@@ -197,7 +197,8 @@ test('sound and vibration come only when chosen, once for a burst, and not again
 });
 
 test('the page can be installed, and its shell opens without the box', async () => {
-  const { page } = await open('/alerts');
+  const { page } = await openPage(house.browser, { ...PHONE, serviceWorkers: 'allow' });
+  await page.goto(`${house.server.address}/alerts`);
   const manifest = (await (await fetch(`${house.server.address}/manifest.webmanifest`)).json()) as {
     start_url: string;
     icons: { src: string }[];
