@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
@@ -92,6 +93,8 @@ export class MqttLink implements Stoppable {
   start(): void {
     const client = connect(this.#options.url, connectOptions(this.#options));
     const connection = { client, lost: new AbortController(), sinceMs: performance.now() };
+    // Each message under way listens once; how many there are the publisher bounds.
+    setMaxListeners(0, connection.lost.signal);
     this.#connection = connection;
     client.on('connect', () => this.#onConnected());
     client.on('message', (topic, payload, { retain }) => {
