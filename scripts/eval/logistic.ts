@@ -1,4 +1,5 @@
 import type { Features, Gate } from '../../src/handling/candidate.ts';
+import { beliefIn, standardised } from '../../src/handling/gate.ts';
 import { solveSymmetric } from '../../src/geometry/solve-symmetric.ts';
 
 export interface Example {
@@ -9,7 +10,6 @@ export interface Example {
   readonly weight: number;
 }
 
-const MAX_Z = 3;
 /** Ridge on every weight but the bias, in units of examples. */
 const RIDGE = 4;
 const ROUNDS = 25;
@@ -38,14 +38,6 @@ export function fitLogistic(examples: readonly Example[]): Gate {
   };
 }
 
-export function beliefOf({ bias, terms }: Gate, features: Features): number {
-  const sum = Object.entries(terms).reduce((total, [name, [mean, sd, z1, z2]]) => {
-    const [z, zz] = powers(features[name] ?? mean, [mean, sd]);
-    return total + z1 * z! + z2 * zz!;
-  }, bias);
-  return 1 / (1 + Math.exp(-sum));
-}
-
 /** How well groups that were not learnt from are told apart, at the threshold with the best F1. */
 export function scoreOf(examples: readonly Example[]) {
   const groups = [...new Set(examples.map(({ group }) => group))];
@@ -54,7 +46,7 @@ export function scoreOf(examples: readonly Example[]) {
     const test = new Set(groups.filter((_, i) => i % FOLDS === fold));
     const gate = fitLogistic(examples.filter(({ group }) => !test.has(group)));
     for (const { group, features, right } of examples)
-      if (test.has(group)) said.push({ p: beliefOf(gate, features), right });
+      if (test.has(group)) said.push({ p: beliefIn(gate, features), right });
   }
   return { ...bestF1(said), auc: areaUnderCurve(said) };
 }
@@ -96,7 +88,7 @@ function meanAndSd(values: readonly number[]): readonly [number, number] {
 }
 
 function powers(value: number, [mean, sd]: readonly [number, number]): number[] {
-  const z = Math.max(-MAX_Z, Math.min(MAX_Z, (value - mean) / sd));
+  const z = standardised(value, mean, sd);
   return [z, z * z];
 }
 

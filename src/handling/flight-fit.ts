@@ -55,7 +55,6 @@ export interface FlightHypothesis {
   readonly displacementM: Vec3;
   /** shape (3, 3), row by row */
   readonly covariance: Float64Array;
-  readonly releaseM: Vec3;
   readonly chi2: number;
   readonly outliers: number;
 }
@@ -213,7 +212,6 @@ function hypothesisOf(
     weight: Math.log(story.weight) + filter.logEvidence + followThrough(question.touchedS - releaseS),
     displacementM: mean,
     covariance,
-    releaseM: [filter.mean[RELEASE]!, filter.mean[RELEASE + 1]!, filter.mean[RELEASE + 2]!],
     chi2: filter.chi2,
     outliers: filter.outliers,
   };

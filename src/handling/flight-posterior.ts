@@ -14,10 +14,6 @@ export interface FlightSummary {
   readonly dropProbability: number;
   /** Share of belief in: no drop, and farther than the limit. */
   readonly farProbability: number;
-  /** Likeliest release point. */
-  readonly releaseM: Vec3;
-  /** Sum of squared residuals of the likeliest hypothesis over its number of equations: about 1 or less for a flight. */
-  readonly chi2PerPoint: number;
 }
 
 export const DROP_MAX_SPEED_MPS = 1;
@@ -51,10 +47,8 @@ export function summarise(
   inflate: number,
 ): FlightSummary {
   const sum = { release: 0, landing: 0, d: 0, dd: 0, fall: 0, speed: 0, drop: 0, far: 0 };
-  let best = hypotheses[0]!;
   for (const hypothesis of hypotheses) {
     const { weight } = hypothesis;
-    if (weight > best.weight) best = hypothesis;
     sum.release += weight * hypothesis.releaseS;
     sum.landing += weight * hypothesis.landingS;
     for (const node of displacements(hypothesis, inflate)) {
@@ -81,8 +75,6 @@ export function summarise(
     speedMps: sum.speed,
     dropProbability: sum.drop,
     farProbability: sum.far,
-    releaseM: best.releaseM,
-    chi2PerPoint: best.chi2,
   };
 }
 

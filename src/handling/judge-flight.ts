@@ -1,6 +1,6 @@
 import { areaOf, centreX, centreY, diagonalOf, heightOf } from '../geometry/boxes.ts';
 import { add, dot, scaled, type Vec3 } from '../geometry/vec3.ts';
-import { SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
+import { WRISTS } from '../tracking/limbs.ts';
 import { fromJointsM, standingAt } from './body.ts';
 import { clamp, logOf, mean, type Features } from './candidate.ts';
 import { gripOf, handDistanceM, type Mark } from './contact.ts';
@@ -14,6 +14,7 @@ import {
 } from './flight-fit.ts';
 import type { FlightPoint } from './flight-filter.ts';
 import { summarise, type FlightSummary } from './flight-posterior.ts';
+import { fastestSwing, NO_SWING, sameWay, type Swing } from './limb-swing.ts';
 import { apartPx, between } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { Finding } from './verdict.ts';
@@ -142,7 +143,9 @@ function flightFeatures(evidence: FlightEvidence): Features {
     clamp(Math.max(0, ...marks.map((mark) => handDistanceM(mark, personId))), 0, 1.5);
   const before = marks.filter(({ tMs }) => tMs <= releaseMs && tMs > releaseMs - IN_HAND_MS);
   const [first, last] = [inAir[0]!, inAir[inAir.length - 1]!];
-  const swing = handSwing(personId, releaseMs, first, last, scene);
+  const swing = handSwing(personId, releaseMs, scene);
+  const wayXPx = centreX(last.boxXyxyPx) - centreX(first.boxXyxyPx);
+  const wayYPx = centreY(last.boxXyxyPx) - centreY(first.boxXyxyPx);
   const nearestHandM = Math.min(1.5, ...inAir.map((mark) => mark.hands[0]?.distanceM ?? 1.5));
   return {
     airMarks: logOf(inAir.length, 1, 12),
@@ -174,8 +177,8 @@ function flightFeatures(evidence: FlightEvidence): Features {
     farthestFromJointsM: Math.max(...fromJointsM(inAir, scene)),
     fromJointsBeforeM: mean(fromJointsM(before, scene)),
     scoreBefore: mean(before.map(({ score }) => score)),
-    handMps: clamp(swing.handMps, 0, 8),
-    handAlong: swing.along,
+    handMps: clamp(swing.mps, 0, 8),
+    handAlong: sameWay(swing, wayXPx, wayYPx),
     gripShare:
       before.filter((mark) => gripOf(mark, personId)?.personId === personId).length /
       Math.max(1, before.length),
@@ -197,31 +200,13 @@ function medianArea(marks: readonly Mark[]): number {
   return areas[areas.length >> 1] ?? 0;
 }
 
-/** Fastest step of either wrist shortly before the release, and the cosine between it and the parcel's way. */
-function handSwing(personId: number, releaseMs: number, first: Mark, last: Mark, scene: Scene) {
+/** Fastest step of either wrist shortly before the release. */
+function handSwing(personId: number, releaseMs: number, scene: Scene): Swing {
   const person = personOf(scene, personId);
   const scale = person && scene.scaleOf(person);
-  let fastest = { handMps: 0, along: 0 };
-  if (person === undefined || scale === undefined) return fastest;
-  const wayX = centreX(last.boxXyxyPx) - centreX(first.boxXyxyPx);
-  const wayY = centreY(last.boxXyxyPx) - centreY(first.boxXyxyPx);
-  const wayPx = Math.max(1e-6, Math.hypot(wayX, wayY));
-  for (const joint of WRISTS) {
-    const near = person.samples.filter(
-      ({ tMs, joints }) =>
-        tMs > releaseMs - SWING_MS && tMs < releaseMs + 100 && joints[3 * joint + 2]! >= SEEN_JOINT,
-    );
-    for (let i = 1; i < near.length; i++) {
-      const [a, b] = [near[i - 1]!, near[i]!];
-      const dx = b.joints[3 * joint]! - a.joints[3 * joint]!;
-      const dy = b.joints[3 * joint + 1]! - a.joints[3 * joint + 1]!;
-      const stepPx = Math.hypot(dx, dy);
-      const handMps = stepPx / scale / ((b.tMs - a.tMs) / 1000);
-      if (handMps > fastest.handMps)
-        fastest = { handMps, along: (dx * wayX + dy * wayY) / Math.max(1e-6, stepPx * wayPx) };
-    }
-  }
-  return fastest;
+  if (person === undefined || scale === undefined) return NO_SWING;
+  const about = person.samples.filter(({ tMs }) => tMs > releaseMs - SWING_MS && tMs < releaseMs + 100);
+  return fastestSwing(about, WRISTS, scale);
 }
 
 const best = (hypotheses: readonly FlightHypothesis[]): FlightHypothesis =>

@@ -6,6 +6,7 @@ import type { BoxXyxyPx } from '../domain/picture.ts';
 import { fromJointsM } from './body.ts';
 import { clamp, logOf, mean, type Features } from './candidate.ts';
 import { gripOf, type Mark } from './contact.ts';
+import { fastestSwing, NO_SWING, sameWay, type Swing } from './limb-swing.ts';
 import { apartPx, between, movesEvenly } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 import type { PersonSample } from '../tracking/tracks.ts';
@@ -50,7 +51,7 @@ export function footContactOf(
     )
       continue;
     nearestM = touch.distanceM;
-    const { footMps } = swingOf(touch.personId, lying.tMs + 40, scene);
+    const { mps: footMps } = swingOf(touch.personId, lying.tMs + 40, scene);
     best = {
       personId: touch.personId,
       joint: touch.joint,
@@ -145,9 +146,9 @@ function footFeatures({
     fromJointsM: mean(fromJointsM(early, scene)),
     farthestFromJointsM: Math.max(0, ...fromJointsM(moving, scene)),
     scoreBefore: mean(marks.filter(({ tMs }) => tMs <= contact.stillMs).map(({ score }) => score)),
-    logFootMps: logOf(swing.footMps, 0.2, 12),
+    logFootMps: logOf(swing.mps, 0.2, 12),
     logParcelMps: logOf(parcelMps, 0.1, 10),
-    sameWay: sameWay(swing, contact.anchorXyxyPx, early),
+    sameWay: sameWay(swing, ...wayOf(contact.anchorXyxyPx, early)),
     bodyMps: clamp(bodySpeed(contact.personId, contactMs, scene), 0, 3),
     footM: nearest(about, 'feet'),
     handM: nearest(about, 'hands'),
@@ -168,21 +169,6 @@ function footFeatures({
     atBorder: isAtBorder(last.boxXyxyPx, scene) ? 1 : 0,
     logAreaPx: logOf(area / scene.pictureWh.w ** 2, 1e-4, 0.1),
   };
-}
-
-interface Swing {
-  readonly footMps: number;
-  /** Direction of that step, px. */
-  readonly dxPx: number;
-  readonly dyPx: number;
-}
-
-/** Cosine of the angle between the foot's step and the parcel's first way. */
-function sameWay({ dxPx, dyPx }: Swing, from: BoxXyxyPx, early: readonly Mark[]): number {
-  const to = early[early.length - 1];
-  if (to === undefined) return 0;
-  const [x, y] = [centreX(to.boxXyxyPx) - centreX(from), centreY(to.boxXyxyPx) - centreY(from)];
-  return (x * dxPx + y * dyPx) / Math.max(1e-6, Math.hypot(x, y) * Math.hypot(dxPx, dyPx));
 }
 
 /** How fast the person's hips go about the moment of contact, m/s across the line of sight: who walks has fast feet too. */
@@ -261,26 +247,16 @@ function contactTime(
   return Math.max(contact.stillMs, first.tMs - beforeMs);
 }
 
-/** Fastest step of either ankle in the wind-up, across the line of sight. */
-export function swingOf(personId: number, contactMs: number, scene: Scene): Swing {
+/** Fastest step of either ankle in the wind-up. */
+function swingOf(personId: number, contactMs: number, scene: Scene): Swing {
   const person = personOf(scene, personId);
   const scale = person && scene.scaleOf(person);
-  let fastest: Swing = { footMps: 0, dxPx: 0, dyPx: 0 };
-  if (person === undefined || scale === undefined) return fastest;
-  for (const joint of ANKLES) {
-    const near = person.samples.filter(
-      (sample) =>
-        sample.tMs >= contactMs - WIND_UP_MS &&
-        sample.tMs <= contactMs + 130 &&
-        sample.joints[3 * joint + 2]! >= SEEN_JOINT,
-    );
-    for (let i = 1; i < near.length; i++) {
-      const [a, b] = [near[i - 1]!, near[i]!];
-      const dxPx = b.joints[3 * joint]! - a.joints[3 * joint]!;
-      const dyPx = b.joints[3 * joint + 1]! - a.joints[3 * joint + 1]!;
-      const footMps = Math.hypot(dxPx, dyPx) / scale / ((b.tMs - a.tMs) / 1000);
-      if (footMps > fastest.footMps) fastest = { footMps, dxPx, dyPx };
-    }
-  }
-  return fastest;
+  if (person === undefined || scale === undefined) return NO_SWING;
+  const windUp = person.samples.filter(({ tMs }) => tMs >= contactMs - WIND_UP_MS && tMs <= contactMs + 130);
+  return fastestSwing(windUp, ANKLES, scale);
+}
+
+function wayOf(from: BoxXyxyPx, early: readonly Mark[]): readonly [xPx: number, yPx: number] {
+  const to = early[early.length - 1]?.boxXyxyPx ?? from;
+  return [centreX(to) - centreX(from), centreY(to) - centreY(from)];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seeded } from '../../test/support/seeded.ts';
 import { ptsMs } from '../base/units.ts';
 import { NO_MOTION, PictureMemory } from './picture-memory.ts';
 
@@ -60,17 +61,6 @@ describe('what changed in a camera since its frame before', () => {
     expect([...memory.next('a', ptsMs(80), blockAt(2, 2), CONTENT).motion]).toEqual(still);
   });
 });
-
-/** mulberry32: 0..1 */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe('a picture is still', () => {
   const BIG = { w: 128, h: 64 };
