@@ -1,9 +1,8 @@
 /**
- * Learns the gates of the judgement (src/handling/gate-weights.ts) from truth: logistic regression, held against clips that it did
- * not see. Use: npx tsx scripts/learn-gates.ts --shared DIR [--truth DIR]... [--seen DIR:TRUTH]... [--write]
- *   --truth DIR        truth of rendered clips (floor-NN.json, .frames.json.gz), judged with imitated networks
+ * Gathers what the judgement asks itself over clips with truth, labelled right or wrong, for scripts/train/learn_gates.py.
+ * Use: npx tsx scripts/learn-gates.ts --out FILE [--shared DIR] [--truth DIR]... [--seen DIR:TRUTH]... [--keep-aside]
+ *   --truth DIR        truth of rendered clips (floor-NN.json, .frames.json.gz), seen by imitated networks
  *   --seen DIR:TRUTH   observations of a real network (floor-NN.jsonl of `replay --observations`) over clips with that truth
- *   --dump FILE, --examples FILE   write what was gathered, read what another run gathered
  *   --keep-aside       leave out every third clip of the folders that follow no tuning rule of their own (../shared/floor)
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,11 +10,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Observations } from '../src/domain/observation.ts';
-import { QUESTIONS, type Question } from '../src/handling/candidate.ts';
+import { QUESTIONS, type Candidate, type Features, type Question } from '../src/handling/candidate.ts';
+import { centreX, centreY } from '../src/geometry/boxes.ts';
 import { createJudge } from '../src/handling/judge.ts';
 import { parseObservationLine } from '../src/wire/observation-line.ts';
-import { fitLogistic, scoreOf, type Example } from './eval/logistic.ts';
-import { cameraOf, observationsOf, readClip, RULES, type Noise } from './oracle.ts';
+import { cameraOf, observationsOf, readClip, RULES, type Noise, type TruthFrame } from './oracle.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,21 +22,30 @@ const { values } = parseArgs({
     truth: { type: 'string', multiple: true, default: [] },
     seen: { type: 'string', multiple: true, default: [] },
     'keep-aside': { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-    dump: { type: 'string' },
-    examples: { type: 'string', multiple: true, default: [] },
+    out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help) {
+if (values.help || values.out === undefined) {
   process.stdout.write(
-    'use: npx tsx scripts/learn-gates.ts --shared DIR [--truth DIR]... [--seen DIR:TRUTH]... [--write]\n',
+    'use: npx tsx scripts/learn-gates.ts --out FILE [--shared DIR] [--truth DIR]... [--seen DIR:TRUTH]... [--keep-aside]\n',
   );
-  process.exit(0);
+  process.exit(values.help ? 0 : 2);
+}
+
+interface Example {
+  /** Examples of one group are never split between learning and testing. */
+  readonly group: string;
+  readonly features: Features;
+  readonly right: boolean;
+  readonly weight: number;
+  /** By a real network, not an imitated one. */
+  readonly seen: boolean;
 }
 
 interface TruthEvent {
   readonly kind: string;
+  readonly parcelId: number;
   readonly tReleaseMs: number;
   readonly visible: number;
   readonly boxXyxy?: number[];
@@ -54,7 +62,7 @@ const scorer = (await import(pathToFileURL(join(values.shared, 'tools/score.mjs'
 
 const NETWORK: Noise = { px: 1.3, miss: 0.06, falsePerFrame: 1, jitterMs: 0, drop: 0, network: true };
 /** Real observations are few and worth more. */
-const REAL_WEIGHT = 3;
+const SEEN_WEIGHT = 3;
 const LEAST_VISIBLE = 0.5;
 const RELEASED = new Set(['throw', 'toss', 'drop']);
 
@@ -66,9 +74,9 @@ function learnFrom(
   truthDir: string,
   id: string,
   frames: Iterable<Observations>,
-  weight: number,
+  seen: boolean,
 ): void {
-  const { truth } = readClip(truthDir, id);
+  const { truth, frames: truthFrames } = readClip(truthDir, id);
   const { handlings } = JSON.parse(readFileSync(join(truthDir, `${id}.json`), 'utf8')) as {
     handlings: TruthEvent[];
   };
@@ -76,22 +84,40 @@ function learnFrom(
     pictureWh: cameraOf(truth).sizeWh,
     camera: cameraOf(truth),
     rulesAt: () => RULES,
-    onCandidate: ({ question, kind, features, releaseMs, boxXyxyPx }) => {
+    onCandidate: (candidate) => {
+      const { question, features, releaseMs, boxXyxyPx } = candidate;
       const event = { tReleaseMs: releaseMs, boxXyxy: boxXyxyPx };
       const near = handlings.filter((one) => scorer.closeness(one, event, truth.size[0]) !== null);
-      const right = near.some((one) => isRight(question, kind, one.kind));
+      const right = near.some((one) => isRight(candidate, one, truthFrames));
       if (!right && near.some(({ visible }) => visible < LEAST_VISIBLE)) return;
-      examples.get(question)?.push({ group, features, right, weight });
+      examples.get(question)?.push({ group, features, right, weight: seen ? SEEN_WEIGHT : 1, seen });
     },
   });
   for (const observations of frames) judge.update(observations);
   judge.flush();
 }
 
-function isRight(question: Question, said: string, truth: string): boolean {
-  if (question === 'kick' || question === 'trample') return truth === question;
-  if (RELEASED.has(said) && RELEASED.has(truth)) return true;
-  return scorer.classOf(said) === scorer.classOf(truth);
+function isRight(candidate: Candidate, truth: TruthEvent, frames: readonly TruthFrame[]): boolean {
+  const { question, kind } = candidate;
+  if (question === 'kick' || question === 'trample') return truth.kind === question;
+  if (RELEASED.has(kind) && RELEASED.has(truth.kind)) return isOnPath(candidate, truth, frames);
+  return scorer.classOf(kind) === scorer.classOf(truth.kind);
+}
+
+/** Whether what was taken for the parcel's way is: half of it, where the parcel is seen at all. */
+function isOnPath({ path }: Candidate, { parcelId }: TruthEvent, frames: readonly TruthFrame[]): boolean {
+  let seen = 0;
+  let on = 0;
+  for (const { tMs, boxXyxyPx } of path) {
+    const frame = frames.reduce((a, b) => (Math.abs(b.tMs - tMs) < Math.abs(a.tMs - tMs) ? b : a));
+    const parcel = frame.parcels.find(({ id }) => id === parcelId);
+    if (parcel === undefined) continue;
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = parcel.boxXyxy;
+    const awayPx = Math.hypot(centreX(boxXyxyPx) - (x0 + x1) / 2, centreY(boxXyxyPx) - (y0 + y1) / 2);
+    seen++;
+    if (awayPx < Math.max(5, 0.6 * Math.hypot(x1 - x0, y1 - y0))) on++;
+  }
+  return on >= 1 && on >= seen / 2;
 }
 
 const isKept = (id: string): boolean => values['keep-aside'] && Number(id.slice(6)) % 3 === 0;
@@ -101,7 +127,7 @@ for (const truthDir of values.truth)
     if (isKept(id)) continue;
     const { truth, frames } = readClip(truthDir, id);
     for (const seed of [1, 2, 3])
-      learnFrom(`${truthDir}/${id}`, truthDir, id, observationsOf(truth, frames, 12.5, NETWORK, seed), 1);
+      learnFrom(`${truthDir}/${id}`, truthDir, id, observationsOf(truth, frames, 12.5, NETWORK, seed), false);
     process.stderr.write(`\r${truthDir} ${id} `);
   }
 for (const pair of values.seen) {
@@ -110,34 +136,9 @@ for (const pair of values.seen) {
     const id = file.replace('.jsonl', '');
     if (!existsSync(join(truthDir, `${id}.json`)) || isKept(id)) continue;
     const lines = readFileSync(join(seenDir, file), 'utf8').trimEnd().split('\n').slice(1);
-    learnFrom(`${truthDir}/${id}`, truthDir, id, lines.map(parseObservationLine), REAL_WEIGHT);
+    learnFrom(`${truthDir}/${id}`, truthDir, id, lines.map(parseObservationLine), true);
     process.stderr.write(`\r${seenDir} ${id} `);
   }
 }
-for (const file of values.examples)
-  for (const [question, gathered] of JSON.parse(readFileSync(file, 'utf8')) as [Question, Example[]][])
-    examples.get(question)?.push(...gathered);
 process.stderr.write('\n');
-if (values.dump !== undefined) writeFileSync(values.dump, JSON.stringify([...examples]));
-
-const gates: string[] = [];
-for (const question of QUESTIONS) {
-  const own = examples.get(question) ?? [];
-  const { precision, recall, auc, threshold } = scoreOf(own);
-  const rights = own.filter(({ right }) => right).length;
-  process.stdout.write(
-    `${question}: ${String(own.length)} candidates, ${String(rights)} right; on clips not learnt from: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)} (at ${threshold.toFixed(2)}), area under the curve ${auc.toFixed(3)}\n`,
-  );
-  const gate = fitLogistic(own);
-  // From here on a candidate counts: where precision and recall are balanced best, seen from there belief is one half.
-  const bias = gate.bias - Math.log(threshold / (1 - threshold));
-  const terms = Object.entries(gate.terms)
-    .map(([name, term]) => `${name}: [${term.map((value) => Number(value.toPrecision(4))).join(', ')}]`)
-    .join(', ');
-  gates.push(`${question}: { bias: ${bias.toPrecision(4)}, terms: { ${terms} } }`);
-}
-if (values.write)
-  writeFileSync(
-    'src/handling/gate-weights.ts',
-    `import type { Gate, Question } from './candidate.ts';\n\n/** Written by scripts/learn-gates.ts; see docs/design/judgement.md. */\nexport const GATES: Readonly<Record<Question, Gate>> = { ${gates.join(', ')} };\n`,
-  );
+writeFileSync(values.out, JSON.stringify([...examples]));

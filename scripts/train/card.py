@@ -1,6 +1,6 @@
 """Writes the JSON card of a network: contract, thresholds, data, figures.
 
-    python3 card.py --model models/qingfang-v2.onnx --accuracy accuracy.json --times times.json --person 0.35 --parcel 0.35 --joint 0.25
+    python3 card.py --model models/qingfang-v3.onnx --accuracy accuracy.json --times times.json --person 0.35 --parcel 0.35 --joint 0.25
 
 accuracy.json and times.json are put in as they are (made from evaluate.py and run-onnx.mjs).
 """
@@ -15,6 +15,7 @@ MEANINGS = {
     'jointOffset': (34, '(dx, dy) px from the cell centre to joint k (COCO order) at channels 2k, 2k+1; read at the peak of a person'),
     'jointHeat': (17, 'probability that joint k lies in this cell'),
     'jointRefine': (34, '(dx, dy) px from the cell centre to the joint k near it, channels 2k, 2k+1; read at a maximum of jointHeat'),
+    'state': (3, 'probability that the parcel whose centre lies in this cell is held (channel 0), in flight (1), sliding or pushed along (2); read at the peak of a parcel'),
 }
 DECODER = [
     'Cell (row i, column j) has its centre at ((j + 0.5) * 8, (i + 0.5) * 8) px of the 640x384 picture; divide by the scale of the fit for px of the frame.',

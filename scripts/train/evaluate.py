@@ -16,7 +16,7 @@ import torch
 
 from dataset import Packs, move, whole, SIZE
 from decode import boxes_of, iou, joints_of
-from network import OUTPUTS, Network, activate
+from network import OUTPUTS, STATES, Network, activate
 
 LIMBS = {'wrists': (9, 10), 'ankles': (15, 16), 'shoulders': (5, 6), 'hips': (11, 12), 'knees': (13, 14), 'elbows': (7, 8)}
 LOW = 0.15  # a score that tracking may still use
@@ -61,6 +61,7 @@ class Tally:
         self.sizes, self.errors = [], []
         self.states = {'flight': [], 'held': [], 'sliding': [], 'pushed': []}
         self.joints = {name: [] for name in LIMBS}
+        self.said = {}  # by true state: what is said of the parcels that were found
         self.pictures = 0
 
     def add(self, maps, sample, floor=0.05, threshold=0.35):
@@ -81,12 +82,14 @@ class Tally:
                 if size >= 40:
                     for name, ids in LIMBS.items():
                         self.joints[name] += [(float(np.hypot(*(joints[j, :2] - true[j, :2])) / size), int(true[j, 2]), float(joints[j, 2])) for j in ids if true[j, 2] > 0]
-        boxes, scores, _ = boxes_of(maps, 1, floor)
+        boxes, scores, cells = boxes_of(maps, 1, floor)
         hit = match(boxes, parcels, sample['ignoreParcels'])
         best = np.zeros(len(parcels))
-        for box, score, k in zip(boxes, scores, hit):
+        for box, score, cell, k in zip(boxes, scores, cells, hit):
             if k == -2:
                 continue
+            if k >= 0 and score >= LOW and sample['parcelStates'][k]:
+                self.said.setdefault(sample['parcelStates'][k], []).append(maps['state'][:, cell[0], cell[1]])
             if sample['parcelTruth'] == 'full' or k >= 0:
                 self.found[1].append((score, k >= 0))
             if k >= 0:
@@ -111,6 +114,16 @@ class Tally:
         r['parcelRecallBySide'] = {f'{a}-{b}' if b < 9999 else f'{a}+': {'recall': float(np.mean([s >= parcel for v, s in self.sizes if a <= v < b] or [0])), 'n': int(sum(a <= v < b for v, _ in self.sizes))} for a, b in BUCKETS}
         r['parcelMiddleErrorPx'] = {'median': float(np.median(self.errors)) if self.errors else None, 'p90': float(np.percentile(self.errors, 90)) if self.errors else None}
         r['parcelRecallByState'] = {name: {'recall': float(np.mean(np.array(found) >= parcel)), 'atLow': float(np.mean(np.array(found) >= LOW)), 'n': len(found)} for name, found in self.states.items() if found}
+        r['stateSaid'] = self.said_of()
+        return r
+
+    def said_of(self):
+        """Of the found parcels of each true state: means and deviations of the logits; and how well a flight is told from the others (area under the curve)."""
+        said = {state: np.log(np.clip(np.array(p), 1e-6, 1 - 1e-6)) - np.log1p(-np.clip(np.array(p), 1e-6, 1 - 1e-6)) for state, p in self.said.items()}
+        r = {state: {'n': len(v), **{name: [float(v[:, i].mean()), float(v[:, i].std())] for i, name in enumerate(STATES)}} for state, v in said.items()}
+        for state, v in said.items():
+            if 'flight' in said and state != 'flight':
+                r[state]['flightAuc'] = float((said['flight'][:, 1][:, None] > v[:, 1][None]).mean())
         return r
 
     def best_threshold(self, k):
@@ -190,7 +203,7 @@ def counts(items, maps_of, threshold):
     return groups
 
 
-SHAPES = {'centre': 2, 'box': 8, 'jointOffset': 34, 'jointHeat': 17, 'jointRefine': 34}
+SHAPES = {'centre': 2, 'box': 8, 'jointOffset': 34, 'jointHeat': 17, 'jointRefine': 34, 'state': 3}
 
 
 def read_maps(path):

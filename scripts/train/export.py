@@ -1,6 +1,6 @@
 """Writes a checkpoint as ONNX by the contract, with batch norm folded into the convolutions.
 
-    python3 export.py --checkpoint run/last.pt --out models/qingfang-v2.onnx
+    python3 export.py --checkpoint run/last.pt --out models/qingfang-v3.onnx
 
 Inputs: image uint8 [1, 384, 640, 3] RGB, motion uint8 [1, 192, 320, 1]. Outputs: centre, box, jointOffset, jointHeat, jointRefine (see network.py).
 """

@@ -5,7 +5,7 @@ from torch.nn import functional as F
 
 from network import JOINT_UNIT, REFINE_UNIT, activate
 
-WEIGHTS = {'centre': 1.0, 'box': 3.0, 'middle': 1.0, 'offset': 12.0, 'jointHeat': 0.6, 'refine': 1.0}
+WEIGHTS = {'centre': 1.0, 'box': 3.0, 'middle': 1.0, 'offset': 12.0, 'jointHeat': 0.6, 'refine': 1.0, 'state': 1.5}
 
 
 def focal(logit, heat, weight):
@@ -50,5 +50,7 @@ def losses(raw, t):
     refine = ((out['jointRefine'] - t['refine']).abs() * refine_weight).sum() / REFINE_UNIT / refine_weight.sum().clamp(min=1)
     result = {'centre': focal(raw['centre'], t['heat'], t['heatWeight']), 'box': box, 'middle': middle, 'offset': offset,
               'jointHeat': focal(raw['jointHeat'], t['jointHeat'], t['jointHeatWeight']), 'refine': refine}
+    state = F.binary_cross_entropy_with_logits(raw['state'], t['state'], reduction='none') * t['stateWeight']
+    result['state'] = state.sum() / t['stateWeight'].sum().clamp(min=1)
     result['total'] = sum(WEIGHTS[k] * v for k, v in result.items())
     return result

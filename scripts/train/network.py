@@ -21,7 +21,8 @@ BOX_UNIT = 8.0     # a box distance is exp(raw) * 8 px
 JOINT_UNIT = 32.0  # a joint offset is raw * 32 px
 REFINE_UNIT = 8.0  # a refinement is raw * 8 px
 NO_MOTION = 128    # motion = 128 + green of this picture - green of the one before, on the half-size grid, clipped to 0..255
-OUTPUTS = ('centre', 'box', 'jointOffset', 'jointHeat', 'jointRefine')
+STATES = ('held', 'flight', 'sliding')  # what a parcel does that neither lies nor rides on a belt
+OUTPUTS = ('centre', 'box', 'jointOffset', 'jointHeat', 'jointRefine', 'state')
 
 
 class Conv(nn.Sequential):
@@ -62,7 +63,8 @@ class Network(nn.Module):
     """Input: picture 0..255 RGB [N, 3, H, W], H and W multiples of 32; motion 0..255 [N, 1, H/2, W/2]. Output: dict of raw maps on
     the H/8 x W/8 grid.
 
-    raw maps: centre [N,2] logits; box [N,8] log distances; jointOffset [N,34]; jointHeat [N,17] logits; jointRefine [N,34].
+    raw maps: centre [N,2] logits; box [N,8] log distances; jointOffset [N,34]; jointHeat [N,17] logits; jointRefine [N,34];
+    state [N,3] logits, meant where a parcel is.
     """
 
     def __init__(self):
@@ -72,7 +74,7 @@ class Network(nn.Module):
         self.side32, self.side16, self.side8 = Conv(192, 96, 1), Conv(128, 96, 1), Conv(64, 48, 1)
         self.mix16, self.down16, self.mix8 = Conv(96, 96), Conv(96, 48, 1), Conv(48, 48)
         self.objects, self.joints = Conv(48, 48), Conv(48, 64)
-        self.objectOut, self.jointOut = nn.Conv2d(48, 10, 1), nn.Conv2d(64, 85, 1)
+        self.objectOut, self.jointOut = nn.Conv2d(48, 10 + len(STATES), 1), nn.Conv2d(64, 85, 1)
         for m in self.modules():
             if isinstance(m, nn.Conv2d):
                 nn.init.kaiming_normal_(m.weight, mode='fan_out', nonlinearity='relu')
@@ -82,7 +84,8 @@ class Network(nn.Module):
         with torch.no_grad():
             self.objectOut.bias[:2] = -4.0
             self.objectOut.bias[2:6] = 1.6
-            self.objectOut.bias[6:] = 0.8
+            self.objectOut.bias[6:10] = 0.8
+            self.objectOut.bias[10:] = -3.0
             self.jointOut.bias[34:51] = -4.0
 
     def features(self, image, motion):
@@ -99,17 +102,17 @@ class Network(nn.Module):
         with torch.autocast('cpu', dtype=torch.bfloat16, enabled=self.training and image.device.type == 'cpu'):
             objects, joints = self.features(image, motion)
             o, j = self.objectOut(objects).float(), self.jointOut(joints).float()
-        return {'centre': o[:, :2], 'box': o[:, 2:], 'jointOffset': j[:, :34], 'jointHeat': j[:, 34:51], 'jointRefine': j[:, 51:]}
+        return {'centre': o[:, :2], 'box': o[:, 2:10], 'state': o[:, 10:], 'jointOffset': j[:, :34], 'jointHeat': j[:, 34:51], 'jointRefine': j[:, 51:]}
 
 
 def activate(raw):
     """Raw maps to the contract's: probabilities and pixels."""
     return {'centre': raw['centre'].sigmoid(), 'box': raw['box'].clamp(-4, 5).exp() * BOX_UNIT, 'jointOffset': raw['jointOffset'] * JOINT_UNIT,
-            'jointHeat': raw['jointHeat'].sigmoid(), 'jointRefine': raw['jointRefine'] * REFINE_UNIT}
+            'jointHeat': raw['jointHeat'].sigmoid(), 'jointRefine': raw['jointRefine'] * REFINE_UNIT, 'state': raw['state'].sigmoid()}
 
 
 class Deployed(nn.Module):
-    """The contract: image uint8 [1, 384, 640, 3] and motion uint8 [1, 192, 320, 1] in, the five activated maps out."""
+    """The contract: image uint8 [1, 384, 640, 3] and motion uint8 [1, 192, 320, 1] in, the six activated maps out."""
 
     def __init__(self, network):
         super().__init__()

@@ -1,6 +1,6 @@
 """Makes an int8 ONNX from the float one (static post-training quantisation in QuantizeLinear/DequantizeLinear form).
 
-    python3 quantise.py --model models/qingfang-v2.onnx --packs PACKS --out models/qingfang-v2-int8.onnx
+    python3 quantise.py --model models/qingfang-v3.onnx --packs PACKS --out models/qingfang-v3-int8.onnx
 
 Weights: int8, symmetric, one scale a channel. Activations: uint8 from zero (all follow a ReLU), one scale a tensor, the clip that makes
 the mean squared error least on training pictures. The inputs are taken as they are: (image - 115) / 64 and (motion - 128) / 32 replace the
@@ -33,7 +33,7 @@ class Graph:
             if n.op_type == 'Constant':
                 self.values[n.output[0]] = numpy_helper.to_array(n.attribute[0].t)
         convolutions = [n for n in model.graph.node if n.op_type == 'Conv']
-        self.heads = [n for n in convolutions if self.values[n.input[1]].shape[0] in (10, 85)]
+        self.heads = [n for n in convolutions if self.values[n.input[1]].shape[0] in (13, 85)]
         nodes, skipped = list(model.graph.node), {}
         origin = {name: name for name in INPUTS}  # which input a value comes from, before the first convolutions
         self.start = {}                           # normalised input: input

@@ -23,7 +23,7 @@ const session = await ort.InferenceSession.create(options.model, {
   logSeverityLevel: 3,
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 });
-const names = ['centre', 'box', 'jointOffset', 'jointHeat', 'jointRefine'];
+const names = ['centre', 'box', 'jointOffset', 'jointHeat', 'jointRefine', 'state'];
 const IMAGE = 384 * 640 * 3,
   MOTION = 192 * 320;
 const run = (bytes) =>

@@ -2,14 +2,17 @@
 joints at all cells of its middle, weighted by a Gaussian, so that few pictures teach much."""
 import numpy as np
 
-from network import JOINTS, STRIDE
+from network import JOINTS, STATES, STRIDE
 
 ALPHA = 0.54 / 6    # deviation of an object's Gaussian as a share of its side
 LEAST_SIGMA = 3.6   # px
 # How much a parcel counts by its state: what is in the hand or in the air is what the judgement lives on.
 STATE_WEIGHTS = {'flight': 3, 'sliding': 2, 'pushed': 2, 'held': 2}
 CHANNELS = {'heat': 2, 'heatWeight': 2, 'box': 8, 'boxWeight': 2, 'offset': 34, 'offsetWeight': 17, 'jointHeat': 17, 'jointHeatWeight': 17,
-            'refine': 34, 'refineWeight': 17}
+            'refine': 34, 'refineWeight': 17, 'state': len(STATES), 'stateWeight': 1}
+# Truth knows a state of its own for what a foot or a hand pushes along.
+STATE_OF = {'pushed': 'sliding'}
+NOWHERE_WEIGHT = 0.003  # of a cell without a parcel, where a hand that swings must not look like a flight
 
 
 def grid(height, width):
@@ -60,6 +63,19 @@ def draw_objects(t, k, boxes, weights, xs, ys):
         y, x = np.nonzero(m)
         t['box'][4 * k:4 * k + 4, y, x] = np.stack([xs[x] - b[i, 0], ys[y] - b[i, 1], b[i, 2] - xs[x], b[i, 3] - ys[y]])
     return order, mine
+
+
+def draw_states(t, states, weights, order, mine):
+    """What each parcel does, at the cells of its middle; pictures that do not know it teach nothing."""
+    if all(state is None for state in states):
+        return
+    t['stateWeight'][0] = NOWHERE_WEIGHT
+    for rank, i in enumerate(order):
+        m = mine[rank] > 0
+        t['stateWeight'][0][m] = mine[rank][m] * weights[i]
+        name = STATE_OF.get(states[i], states[i])
+        if name in STATES:
+            t['state'][STATES.index(name)][m] = 1
 
 
 def draw_joints(t, persons, order, mine, loose, xs, ys):
@@ -119,7 +135,9 @@ def encode(sample, height, width):
         for box in sample['parcels']:
             t['heatWeight'][1][inside(box, xs, ys)] = 1
     if len(sample['parcels']):
-        draw_objects(t, 1, np.asarray(sample['parcels'], np.float32), [STATE_WEIGHTS.get(s, 1) for s in sample['parcelStates']], xs, ys)
+        weights = [STATE_WEIGHTS.get(s, 1) for s in sample['parcelStates']]
+        order, mine = draw_objects(t, 1, np.asarray(sample['parcels'], np.float32), weights, xs, ys)
+        draw_states(t, sample['parcelStates'], weights, order, mine)
     if sample['persons']:
         order, mine = draw_objects(t, 0, np.array([p['box'] for p in sample['persons']], np.float32), np.ones(len(sample['persons'])), xs, ys)
         draw_joints(t, sample['persons'], order, mine, sample['loose'], xs, ys)

@@ -77,16 +77,20 @@ def validate(options, ema, packs, row):
 def begin(network, ema, path):
     """Takes over the averaged weights of another checkpoint; says what it does not know. A first run had no motion: there `stem`
     was (see, stem) and the new inputs of its second convolution begin at zero."""
-    old = {k.replace('stem.0.', 'see.').replace('stem.1.', 'stem.'): v for k, v in torch.load(path, map_location='cpu')['ema'].items()}
+    old = torch.load(path, map_location='cpu')['ema']
+    if 'see.0.weight' not in old:
+        old = {k.replace('stem.0.', 'see.').replace('stem.1.', 'stem.'): v for k, v in old.items()}
     state = network.state_dict()
     for name, value in state.items():
         if name not in old:
             print('new:', name, tuple(value.shape), flush=True)
         elif old[name].shape == value.shape:
             state[name] = old[name]
-        else:
-            state[name] = torch.zeros_like(value)
-            state[name][:, :old[name].shape[1]] = old[name]
+        else:  # new outputs begin as they are made, new inputs of old outputs at zero
+            outputs, inputs = old[name].shape[0], old[name].shape[1:2]
+            if inputs and inputs[0] < value.shape[1]:
+                state[name][:outputs] = 0
+            state[name][(slice(outputs), *map(slice, inputs))] = old[name]
     network.load_state_dict(state)
     ema.load_state_dict(network.state_dict())
 

@@ -89,8 +89,8 @@ export const ConfigSchema = z.strictObject({
       workers: z.int().positive().optional(),
       /** Folder of models and cards; that of the package where it is left out. */
       modelsDir: z.string().optional(),
-      pose: z.string().default('qingfang-v2-int8'),
-      object: z.string().default('qingfang-v2-int8'),
+      pose: z.string().default('qingfang-v3-int8'),
+      object: z.string().default('qingfang-v3-int8'),
     })
     .prefault({}),
   evidence: z

@@ -58,4 +58,16 @@ export interface PersonSeen {
 export interface ParcelSeen {
   readonly boxXyxyPx: BoxXyxyPx;
   readonly score: number;
+  /** undefined: the network does not say. */
+  readonly doing: ParcelDoing | undefined;
+}
+
+/** What a parcel that neither lies nor rides on a belt is doing, as it looks in one frame; probabilities 0..1. */
+export interface ParcelDoing {
+  /** In someone's hands. */
+  readonly held: number;
+  /** In the air with no hand on it. */
+  readonly flight: number;
+  /** On the floor or another surface, on the move. */
+  readonly sliding: number;
 }

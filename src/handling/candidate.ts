@@ -1,3 +1,4 @@
+import type { ParcelDoing } from '../domain/observation.ts';
 import type { HandlingKind } from '../domain/handling.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 
@@ -16,14 +17,22 @@ export interface Candidate {
   /** The parcel then. */
   readonly boxXyxyPx: BoxXyxyPx;
   readonly features: Features;
+  /** Where it was seen from the release to the end. */
+  readonly path: readonly { readonly tMs: number; readonly boxXyxyPx: BoxXyxyPx }[];
 }
 export type CandidateListener = (candidate: Candidate) => void;
 
-/** A logistic regression over the standardised features and their squares. */
+/** A sum of small decision trees over the features. */
 export interface Gate {
   readonly bias: number;
-  /** By feature: its mean and standard deviation over the candidates learnt from, weights of z and of z². */
-  readonly terms: Readonly<Record<string, readonly [mean: number, sd: number, z: number, zz: number]>>;
+  readonly names: readonly string[];
+  /** By feature: what stands for it where nothing is known of it. */
+  readonly usual: readonly number[];
+  /**
+   * Full binary trees of depth 3, level by level: 7 features (by place in `names`), 7 thresholds (at most: left), 8 values of
+   * the leaves, in log odds.
+   */
+  readonly trees: readonly (readonly number[])[];
 }
 
 /** Between two bounds; what is not finite counts as most. */
@@ -37,3 +46,14 @@ export const mean = (values: readonly number[]): number =>
 /** Natural logarithm of a positive measure between two bounds. */
 export const logOf = (value: number, least: number, most: number): number =>
   Math.log(clamp(value, least, most));
+
+/** Mean probabilities of what the network takes the parcel to be doing in some frames; nothing where it does not say. */
+export function doingIn(
+  name: string,
+  marks: readonly { readonly doing: ParcelDoing | undefined }[],
+  what: readonly (keyof ParcelDoing)[],
+): Features {
+  const said = marks.flatMap(({ doing }) => doing ?? []);
+  if (said.length === 0) return {};
+  return Object.fromEntries(what.map((one) => [`${one}${name}`, mean(said.map((doing) => doing[one]))]));
+}

@@ -1,3 +1,4 @@
+import type { ParcelDoing } from '../domain/observation.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { centreX, centreY, distanceToBox } from '../geometry/boxes.ts';
 import { ANKLES, recentSampleOf, sampleOf, SEEN_JOINT, WRISTS } from '../tracking/limbs.ts';
@@ -19,6 +20,7 @@ export interface Mark {
   readonly boxXyxyPx: BoxXyxyPx;
   /** Of the detection, 0..1. */
   readonly score: number;
+  readonly doing: ParcelDoing | undefined;
   /** Wrists within reach, nearest first. */
   readonly hands: readonly Touch[];
   readonly feet: readonly Touch[];
@@ -36,7 +38,7 @@ const REACH_M = 1.2;
 const SLIP_SPAN_MS = 150;
 
 export function markOf(
-  { tMs, boxXyxyPx, score }: ParcelSample,
+  { tMs, boxXyxyPx, score, doing }: ParcelSample,
   earlier: readonly Mark[],
   persons: readonly PersonTrack[],
   scaleOf: PersonScale,
@@ -47,6 +49,7 @@ export function markOf(
     tMs,
     boxXyxyPx,
     score,
+    doing,
     hands: touches(tMs, boxXyxyPx, past, persons, WRISTS, scaleOf),
     feet: touches(tMs, boxXyxyPx, past, persons, ANKLES, scaleOf),
   };

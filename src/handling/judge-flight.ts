@@ -2,7 +2,7 @@ import { areaOf, centreX, centreY, diagonalOf, heightOf } from '../geometry/boxe
 import { add, dot, scaled, type Vec3 } from '../geometry/vec3.ts';
 import { WRISTS } from '../tracking/limbs.ts';
 import { fromJointsM, standingAt } from './body.ts';
-import { clamp, logOf, mean, type Features } from './candidate.ts';
+import { clamp, doingIn, logOf, mean, type Features } from './candidate.ts';
 import { gripOf, handDistanceM, type Mark } from './contact.ts';
 import {
   fitFlight,
@@ -51,7 +51,9 @@ const MIN_MARKS = 4;
 /** What became of a parcel that was let go; undefined when the pictures do not say. */
 export function judgeFlight(departure: Departure, marks: readonly Mark[], scene: Scene): Finding | undefined {
   const { personId, touchedMs, clearMs, endedMs, catcherId } = departure;
-  const lastMs = endedMs ?? marks[marks.length - 1]!.tMs + LOST_LANDING_MS;
+  const seenLast = marks[marks.length - 1];
+  if (seenLast === undefined) return undefined;
+  const lastMs = endedMs ?? seenLast.tMs + LOST_LANDING_MS;
   const used = between(marks, touchedMs - BEFORE_MS, (endedMs ?? lastMs) + AFTER_MS);
   const clear = used.find((mark) => mark.tMs >= clearMs) ?? used[used.length - 1];
   if (clear === undefined) return undefined;
@@ -148,6 +150,10 @@ function flightFeatures(evidence: FlightEvidence): Features {
   const wayYPx = centreY(last.boxXyxyPx) - centreY(first.boxXyxyPx);
   const nearestHandM = Math.min(1.5, ...inAir.map((mark) => mark.hands[0]?.distanceM ?? 1.5));
   return {
+    ...doingIn('Air', inAir, ['held', 'flight', 'sliding']),
+    ...doingIn('Before', before, ['held', 'flight']),
+    ...doingIn('After', after, ['held', 'flight', 'sliding']),
+    ...mostFlight(inAir),
     airMarks: logOf(inAir.length, 1, 12),
     scoreSum: clamp(
       scores.reduce((sum, score) => sum + score, 0),
@@ -192,6 +198,13 @@ function flightFeatures(evidence: FlightEvidence): Features {
     ),
     logAreaPx: logOf(areaOf(first.boxXyxyPx) / scene.pictureWh.w ** 2, 1e-4, 0.1),
   };
+}
+
+/** The surest look of a flight, and how much of one there was in all; nothing where the network does not say. */
+function mostFlight(inAir: readonly Mark[]): Features {
+  const said = inAir.flatMap(({ doing }) => doing?.flight ?? []);
+  const sum = said.reduce((all, flight) => all + flight, 0);
+  return said.length === 0 ? {} : { mostFlight: Math.max(...said), flightSum: clamp(sum, 0, 4) };
 }
 
 /** Of the logarithms of the boxes' areas; 0 where there is none. */

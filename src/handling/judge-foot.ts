@@ -4,7 +4,7 @@ import { ANKLES, SEEN_JOINT } from '../tracking/limbs.ts';
 import { JOINT } from '../domain/observation.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { fromJointsM } from './body.ts';
-import { clamp, logOf, mean, type Features } from './candidate.ts';
+import { clamp, doingIn, logOf, mean, type Features } from './candidate.ts';
 import { gripOf, type Mark } from './contact.ts';
 import { fastestSwing, NO_SWING, sameWay, type Swing } from './limb-swing.ts';
 import { apartPx, between, movesEvenly } from './marks.ts';
@@ -143,6 +143,12 @@ function footFeatures({
     Math.min(1.2, ...of.map((mark) => mark[limbs][0]?.distanceM ?? 1.2));
   const swing = swingOf(contact.personId, contactMs, scene);
   return {
+    ...doingIn('Early', early, ['held', 'flight', 'sliding']),
+    ...doingIn(
+      'Before',
+      marks.filter(({ tMs }) => tMs <= contact.stillMs),
+      ['held', 'sliding'],
+    ),
     fromJointsM: mean(fromJointsM(early, scene)),
     farthestFromJointsM: Math.max(0, ...fromJointsM(moving, scene)),
     scoreBefore: mean(marks.filter(({ tMs }) => tMs <= contact.stillMs).map(({ score }) => score)),

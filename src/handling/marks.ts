@@ -26,8 +26,19 @@ export function stillSince(marks: readonly Mark[], reachPx: number): Mark {
   return first;
 }
 
-/** The box at a time, between the marks about it. */
+/** First sighting and the one after it may lie this far from the time that is asked for. */
+const BACKWARDS_MS = 200;
+
+/** The box at a time, between the marks about it; shortly before the first one, back along the way that it then takes. */
 export function boxAt(marks: readonly Mark[], tMs: number): BoxXyxyPx {
+  const [first, second] = marks;
+  if (first && second && tMs < first.tMs && second.tMs - first.tMs <= BACKWARDS_MS) {
+    const share = (first.tMs - Math.max(tMs, first.tMs - BACKWARDS_MS)) / (second.tMs - first.tMs);
+    const dx = (centreX(second.boxXyxyPx) - centreX(first.boxXyxyPx)) * share;
+    const dy = (centreY(second.boxXyxyPx) - centreY(first.boxXyxyPx)) * share;
+    const [x0, y0, x1, y1] = first.boxXyxyPx;
+    return [x0 - dx, y0 - dy, x1 - dx, y1 - dy];
+  }
   const after = marks.find((mark) => mark.tMs >= tMs);
   const before = marks.findLast((mark) => mark.tMs <= tMs);
   if (after === undefined || before === undefined || after === before)

@@ -7,7 +7,8 @@ import { belief } from './gate.ts';
 import { judgeFlight, type Departure } from './judge-flight.ts';
 import { judgeFoot } from './judge-foot.ts';
 import { judgeTread } from './judge-tread.ts';
-import { boxAt } from './marks.ts';
+import { between, boxAt } from './marks.ts';
+import { launchOf } from './launch.ts';
 import { ADRIFT, viewOf, type Hold, type ParcelPhase, type Step, type View } from './phase.ts';
 import { samePlace } from './rest-places.ts';
 import type { Scene } from './scene.ts';
@@ -21,6 +22,7 @@ import { watchResting } from './watch-resting.ts';
 const LOST_MS = 480;
 const BEFORE_MS = 5000;
 const LEFT_MS = 200;
+const AROUND_MS = 40;
 
 type LoosePhase = Extract<ParcelPhase, { kind: 'loose' }>;
 
@@ -80,7 +82,15 @@ export class ParcelLife {
         otherHere: Number(sightings.hadOther(trackId, boxAt(this.#marks, startMs), releaseMs + LEFT_MS, tMs)),
       };
       const { question, kind } = reading;
-      scene.onCandidate?.({ question, kind, releaseMs, boxXyxyPx: boxAt(this.#marks, releaseMs), features });
+      const path = between(this.#marks, releaseMs - AROUND_MS, reading.endMs + AROUND_MS);
+      scene.onCandidate?.({
+        question,
+        kind,
+        releaseMs,
+        boxXyxyPx: boxAt(this.#marks, releaseMs),
+        features,
+        path,
+      });
       const believed = belief(reading.question, features);
       if (verdict === undefined && believed >= 0.5)
         verdict = verdictOf({ ...reading, probability: believed * reading.probability }, this.#marks, scene);
@@ -99,6 +109,8 @@ export class ParcelLife {
 
   #watch(view: View): Step {
     const phase = this.#phase;
+    const departure = launchOf(view, phase);
+    if (departure) return { phase: { kind: 'loose', departure } };
     switch (phase.kind) {
       case 'fresh':
         return watchFresh(view);

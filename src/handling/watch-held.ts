@@ -1,6 +1,6 @@
 import { areaOf } from '../geometry/boxes.ts';
 import { fromJointsM } from './body.ts';
-import { clamp, logOf, mean, type Features } from './candidate.ts';
+import { clamp, doingIn, logOf, mean, type Features } from './candidate.ts';
 import { CLEAR_M, gripOf, handDistanceM, type Touch } from './contact.ts';
 import { handWandered, heightOverFloorM, maybeInHands } from './held-parcel.ts';
 import { judgeFlight, type Departure } from './judge-flight.ts';
@@ -117,6 +117,8 @@ function gentleFeatures({ marks, mark, scene }: View, hold: Hold, releaseMs: num
   const [recent] = inHand.slice(-6);
   const lastInHand = inHand.at(-1) ?? mark;
   return {
+    ...doingIn('InHand', inHand.slice(-8), ['held', 'flight', 'sliding']),
+    ...doingIn('After', after, ['held', 'sliding']),
     fromJointsM: mean(fromJointsM(inHand, scene)),
     fromJointsAfterM: mean(fromJointsM(after, scene)),
     heldS: logOf((releaseMs - hold.sinceMs) / 1000, 0.05, 8),

@@ -11,7 +11,7 @@ import { createInferencePool, type InferencePool } from './worker-pool.ts';
  */
 const [
   modelsDir = 'models',
-  pose = 'qingfang-v2',
+  pose = 'qingfang-v3',
   object = pose,
   workers = '1',
   cameras = '4',

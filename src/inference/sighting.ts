@@ -1,10 +1,10 @@
 import type { PtsMs } from '../base/units.ts';
-import { JOINT_COUNT, type Observations } from '../domain/observation.ts';
+import { JOINT_COUNT, type Observations, type ParcelDoing } from '../domain/observation.ts';
 
 /** Values of one person: x0 y0 x1 y1 score, then 17 joints of x y score. */
 export const PERSON_VALUES = 5 + JOINT_COUNT * 3;
-/** Values of one parcel: x0 y0 x1 y1 score. */
-export const PARCEL_VALUES = 5;
+/** Values of one parcel: x0 y0 x1 y1 score, held flight sliding (NaN where the network does not say). */
+export const PARCEL_VALUES = 8;
 const MAX_PERSONS = 64;
 const MAX_PARCELS = 256;
 
@@ -12,7 +12,7 @@ const MAX_PARCELS = 256;
 export interface PackedSighting {
   /** shape (n, 56) */
   readonly persons: Float32Array<ArrayBuffer>;
-  /** shape (n, 5) */
+  /** shape (n, 8) */
   readonly parcels: Float32Array<ArrayBuffer>;
 }
 
@@ -20,7 +20,7 @@ export interface PackedSighting {
 export class Sighting {
   /** shape (64, 56); only the first `personCount` rows are live */
   readonly persons = new Float32Array(MAX_PERSONS * PERSON_VALUES);
-  /** shape (256, 5); only the first `parcelCount` rows are live */
+  /** shape (256, 8); only the first `parcelCount` rows are live */
   readonly parcels = new Float32Array(MAX_PARCELS * PARCEL_VALUES);
   personCount = 0;
   parcelCount = 0;
@@ -39,9 +39,13 @@ export class Sighting {
     return at + 5;
   }
 
-  addParcel(x0: number, y0: number, x1: number, y1: number, score: number): void {
+  addParcel(x0: number, y0: number, x1: number, y1: number, score: number, doing?: ParcelDoing): void {
     if (this.parcelCount === MAX_PARCELS) return;
-    writeBox(this.parcels, this.parcelCount++ * PARCEL_VALUES, x0, y0, x1, y1, score);
+    const at = this.parcelCount++ * PARCEL_VALUES;
+    writeBox(this.parcels, at, x0, y0, x1, y1, score);
+    this.parcels[at + 5] = doing?.held ?? NaN;
+    this.parcels[at + 6] = doing?.flight ?? NaN;
+    this.parcels[at + 7] = doing?.sliding ?? NaN;
   }
 
   /** Copies: the arrays are overwritten by the next frame. */
@@ -69,6 +73,11 @@ function writeBox(
   out[at + 4] = score;
 }
 
+function doingAt(values: Float32Array, at: number): ParcelDoing | undefined {
+  const [held, flight, sliding] = [values[at]!, values[at + 1]!, values[at + 2]!];
+  return Number.isNaN(held) ? undefined : { held, flight, sliding };
+}
+
 /** The joints are views into the packed array: no copy. */
 export function unpackSighting(tMs: PtsMs, { persons, parcels }: PackedSighting): Observations {
   const box = (values: Float32Array, at: number): [number, number, number, number] => [
@@ -87,6 +96,7 @@ export function unpackSighting(tMs: PtsMs, { persons, parcels }: PackedSighting)
     parcels: Array.from({ length: parcels.length / PARCEL_VALUES }, (_, i) => ({
       boxXyxyPx: box(parcels, i * PARCEL_VALUES),
       score: parcels[i * PARCEL_VALUES + 4]!,
+      doing: doingAt(parcels, i * PARCEL_VALUES + 5),
     })),
   };
 }

@@ -83,7 +83,7 @@ export class ParcelTracker {
     this.#tracks = this.#tracks.filter((track) => tMs - track.lastSeenMs <= this.#patienceMs(track));
     parcels.forEach((parcel, column) => {
       if (taken.has(column) || parcel.score < MIN_BIRTH_SCORE || this.#isCovered(parcel, tMs)) return;
-      const sample = { tMs, boxXyxyPx: parcel.boxXyxyPx, score: parcel.score };
+      const sample = { tMs, ...parcel };
       const hold = this.#holdOf(sample, persons);
       this.#tracks.push({
         id: this.#nextId++,
@@ -129,7 +129,7 @@ export class ParcelTracker {
   }
 
   #extend(track: OwnTrack, tMs: PtsMs, parcel: ParcelSeen, persons: readonly PersonTrack[]): void {
-    const sample = { tMs, boxXyxyPx: parcel.boxXyxyPx, score: parcel.score };
+    const sample = { tMs, ...parcel };
     track.samples.push(sample);
     track.lastSeenMs = tMs;
     track.hits++;

@@ -12,7 +12,7 @@ const box = (x: number, y: number, w = 22, h = 16): BoxXyxyPx => [x - w / 2, y -
 const frame = (tMs: number, parcels: readonly BoxXyxyPx[]): Observations => ({
   tMs: ptsMs(tMs),
   persons: [],
-  parcels: parcels.map((boxXyxyPx) => ({ boxXyxyPx, score: 0.8 })),
+  parcels: parcels.map((boxXyxyPx) => ({ boxXyxyPx, score: 0.8, doing: undefined })),
 });
 const run = (frames: readonly Observations[]): Tracks[] => {
   const tracker = createTracker({ w: 640, h: 360 }, () => PX_PER_M);

@@ -1,4 +1,5 @@
 import type { PtsMs } from '../base/units.ts';
+import type { ParcelDoing } from '../domain/observation.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 
 /** How long the past of a track is kept: longer than any flight and the second in which it is judged. */
@@ -22,6 +23,7 @@ export interface ParcelSample {
   readonly tMs: PtsMs;
   readonly boxXyxyPx: BoxXyxyPx;
   readonly score: number;
+  readonly doing: ParcelDoing | undefined;
 }
 
 /** The hand that a parcel was last seen with: the wrist and where the parcel's centre lay from it. */

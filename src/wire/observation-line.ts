@@ -8,6 +8,8 @@ import type { SizeWh } from '../domain/picture.ts';
  * video and without the networks. First line: the header; then one line a frame. Pixels are those of the video's picture.
  */
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+/** Probabilities that a parcel is held, in flight, sliding; absent where the network does not say. */
+const doing = z.strictObject({ held: z.number(), flight: z.number(), sliding: z.number() });
 const HeaderSchema = z.strictObject({
   observations: z.literal(1),
   pictureWh: z.tuple([z.int().positive(), z.int().positive()]),
@@ -16,7 +18,7 @@ const HeaderSchema = z.strictObject({
 const LineSchema = z.strictObject({
   tMs: z.number(),
   persons: z.array(z.strictObject({ box, score: z.number(), joints: z.array(z.number()).length(51) })),
-  parcels: z.array(z.strictObject({ box, score: z.number() })),
+  parcels: z.array(z.strictObject({ box, score: z.number(), doing: doing.optional() })),
 });
 
 export function observationHeader(pictureWh: SizeWh, models: readonly string[]): string {
@@ -27,7 +29,7 @@ export function observationLine(seen: Observations): string {
   return JSON.stringify({
     tMs: seen.tMs,
     persons: seen.persons.map((p) => ({ box: p.boxXyxyPx, score: p.score, joints: Array.from(p.joints) })),
-    parcels: seen.parcels.map((p) => ({ box: p.boxXyxyPx, score: p.score })),
+    parcels: seen.parcels.map((p) => ({ box: p.boxXyxyPx, score: p.score, doing: p.doing })),
   });
 }
 
@@ -43,6 +45,6 @@ export function parseObservationLine(line: string): Observations {
   return {
     tMs: ptsMs(tMs),
     persons: persons.map((p) => ({ boxXyxyPx: p.box, score: p.score, joints: Float32Array.from(p.joints) })),
-    parcels: parcels.map((p) => ({ boxXyxyPx: p.box, score: p.score })),
+    parcels: parcels.map((p) => ({ boxXyxyPx: p.box, score: p.score, doing: p.doing })),
   };
 }

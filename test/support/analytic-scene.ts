@@ -72,6 +72,7 @@ export function seen(
     parcels: moment.parcels.map(({ centreM, sizeM }) => ({
       boxXyxyPx: cubeBox(projection, centreM, sizeM, noise),
       score: 0.9,
+      doing: undefined,
     })),
   };
 }

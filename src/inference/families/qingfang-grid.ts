@@ -17,7 +17,7 @@ const NEARLY_AS_SURE = 0.7;
 /** A joint's heat times nearness must reach this before the heat map is believed more than the regressed place. */
 const SNAP_AT = 0.1;
 
-/** The five maps of one picture on a grid of `columns` x `rows` cells of 8 px; channel first. */
+/** The maps of one picture on a grid of `columns` x `rows` cells of 8 px; channel first. */
 export interface GridMaps {
   readonly columns: number;
   readonly rows: number;
@@ -31,6 +31,8 @@ export interface GridMaps {
   readonly jointHeat: Float32Array;
   /** shape (34, rows, columns): dx, dy px from the cell's centre to the joint that lies in the cell */
   readonly jointRefine: Float32Array;
+  /** shape (3, rows, columns): probability that the parcel whose centre lies here is held, in flight, sliding */
+  readonly state: Float32Array | undefined;
 }
 
 /** The network of this project: centre heat maps, boxes as distances, joints as offset + heat map + refinement. */
@@ -42,6 +44,7 @@ export function qingfangGrid(card: ModelCard): WholeFrameAdapter {
   const lists = [new BoxList(MAX_PEAKS), new BoxList(MAX_PEAKS)] as const;
   const map = (name: string, channels: number) =>
     ({ name, type: 'float32', dims: [1, channels, rows, columns] }) as const;
+  const saysState = card.outputs.some(({ name }) => name === 'state');
   const { person, parcel } = card.thresholds;
   return {
     kind: 'whole-frame',
@@ -52,12 +55,13 @@ export function qingfangGrid(card: ModelCard): WholeFrameAdapter {
       map('jointOffset', 2 * JOINT_COUNT),
       map('jointHeat', JOINT_COUNT),
       map('jointRefine', 2 * JOINT_COUNT),
+      ...(saysState ? [map('state', 3)] : []),
     ],
     prepare: (view) => {
       const { data, fit } = input.place(view);
       return { fed: motion === undefined ? [data] : [data, view.motion], fit };
     },
-    decode: ([centre, box, jointOffset, jointHeat, jointRefine], fit, sighting, wanted) => {
+    decode: ([centre, box, jointOffset, jointHeat, jointRefine, state], fit, sighting, wanted) => {
       const maps = {
         columns,
         rows,
@@ -66,6 +70,7 @@ export function qingfangGrid(card: ModelCard): WholeFrameAdapter {
         jointOffset: jointOffset!,
         jointHeat: jointHeat!,
         jointRefine: jointRefine!,
+        state,
       };
       if (wanted.persons) {
         collectPeaks(maps, PERSON, person, lists[PERSON]);
@@ -73,7 +78,7 @@ export function qingfangGrid(card: ModelCard): WholeFrameAdapter {
       }
       if (wanted.parcels) {
         collectPeaks(maps, PARCEL, parcel, lists[PARCEL]);
-        addParcels(lists[PARCEL], fit, sighting);
+        addParcels(maps, lists[PARCEL], fit, sighting);
       }
     },
   };
@@ -147,7 +152,13 @@ function isPeak(
   return true;
 }
 
-function addParcels({ boxes, scores, kept, keptCount }: BoxList, { scale }: Fit, sighting: Sighting): void {
+function addParcels(
+  { state, rows, columns }: GridMaps,
+  { boxes, scores, tags, kept, keptCount }: BoxList,
+  { scale }: Fit,
+  sighting: Sighting,
+): void {
+  const cells = rows * columns;
   for (let k = 0; k < keptCount; k++) {
     const i = kept[k]!;
     sighting.addParcel(
@@ -156,6 +167,11 @@ function addParcels({ boxes, scores, kept, keptCount }: BoxList, { scale }: Fit,
       boxes[i * 4 + 2]! / scale,
       boxes[i * 4 + 3]! / scale,
       scores[i]!,
+      state && {
+        held: state[tags[i]!]!,
+        flight: state[cells + tags[i]!]!,
+        sliding: state[2 * cells + tags[i]!]!,
+      },
     );
   }
 }

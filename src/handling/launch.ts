@@ -1,0 +1,43 @@
+import { gripOf, type Mark } from './contact.ts';
+import type { Departure } from './judge-flight.ts';
+import type { ParcelPhase, View } from './phase.ts';
+
+/** So sure the network must be that a parcel is on its own, and surer than that it is held. */
+const LOOKS_LOOSE = 0.4;
+/** What is not long out of the hands is theirs. */
+const RECENT_MS = 480;
+const REACH_M = 0.9;
+/** A frame at 12.5 a second: how long before its first sight a parcel may have been let go. */
+const UNSEEN_BEFORE_MS = 80;
+
+/**
+ * A parcel that looks as if it flew has left the hands, whatever the wrists say: they are near it for a while, hidden, or
+ * wrong. undefined where it does not, or where nobody was about.
+ */
+export function launchOf({ marks, mark }: View, phase: ParcelPhase): Departure | undefined {
+  // What lay still is first asked who moved it: a foot may have.
+  if (phase.kind === 'loose' || phase.kind === 'footed' || phase.kind === 'resting') return undefined;
+  if (!looksLoose(mark)) return undefined;
+  const recent = marks.filter(({ tMs }) => mark.tMs - tMs <= RECENT_MS);
+  const last = recent.findLast((one) => one !== mark && !looksLoose(one));
+  const personId = phase.kind === 'held' ? phase.hold.personId : nearestPerson(recent);
+  if (personId === undefined) return undefined;
+  const touched = last ?? recent.findLast((one) => gripOf(one, personId) !== undefined && one !== mark);
+  return {
+    personId,
+    startMs: phase.kind === 'held' ? phase.hold.sinceMs : recent[0]!.tMs,
+    touchedMs: touched?.tMs ?? recent[0]!.tMs - UNSEEN_BEFORE_MS,
+    clearMs:
+      marks.find(({ tMs }) => tMs > (touched?.tMs ?? -Infinity) && tMs >= recent[0]!.tMs)?.tMs ?? mark.tMs,
+    endedMs: undefined,
+    catcherId: undefined,
+  };
+}
+
+const looksLoose = ({ doing }: Mark): boolean =>
+  doing !== undefined && Math.max(doing.flight, doing.sliding) > Math.max(LOOKS_LOOSE, doing.held);
+
+function nearestPerson(marks: readonly Mark[]): number | undefined {
+  const hands = marks.flatMap((mark) => mark.hands).filter(({ distanceM }) => distanceM < REACH_M);
+  return hands.sort((a, b) => a.distanceM - b.distanceM)[0]?.personId;
+}
