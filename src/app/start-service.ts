@@ -189,6 +189,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         opinions: (id) => ({
           verdicts: [...store.verdictHistory(id)],
           acknowledgements: [...store.acknowledgementHistory(id)],
+          holds: [...store.holdHistory(id)],
         }),
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
@@ -207,6 +208,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
           publisher.wake();
           return entry;
         },
+        putHold: (id, request) => store.putHold(id, request),
       },
       log,
       clock,

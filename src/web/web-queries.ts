@@ -4,6 +4,8 @@ import type { Advice, CameraState, Compliance, ViolationPage, ViolationRow } fro
 import type {
   AcknowledgementEntry,
   AcknowledgementRequest,
+  HoldEntry,
+  HoldRequest,
   VerdictEntry,
   VerdictRequest,
 } from '../wire/verdict.ts';
@@ -29,6 +31,7 @@ export interface WebQueries {
 export interface WebCommands {
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined;
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined;
+  putHold(id: string, request: HoldRequest): HoldEntry | undefined;
 }
 
 export type EvidencePart = 'clip' | 'snapshot';

@@ -200,6 +200,38 @@ describe('what people say', () => {
     });
   });
 
+  test('a hold likewise, with its reason, and its end', async () => {
+    const { id } = samples.rows[3]!;
+    const path = `/api/violations/${id}/hold`;
+    const held = await say(path, { action: 'held', note: ' 有争议 ', by: '李娜' });
+    expect(ViolationRowSchema.parse(await held.json()).hold).toMatchObject({
+      action: 'held',
+      note: '有争议',
+      by: '李娜',
+    });
+    const released = await say(path, { action: 'released', note: 'settled', by: '李娜' });
+    expect(ViolationRowSchema.parse(await released.json()).hold).toBeNull();
+    const opinions = OpinionsSchema.parse(await (await get(`/api/violations/${id}/opinions`)).json());
+    expect(opinions.holds.map(({ action }) => action)).toEqual(['held', 'released']);
+    for (const body of [
+      { action: 'held', by: 'x' },
+      { action: 'held', note: ' ', by: 'x' },
+      { action: 'held', note: 'x' },
+    ])
+      expect((await problemOf(await say(path, body))).code).toBe('bad-request');
+  });
+
+  test('expired evidence is gone, not missing', async () => {
+    const { id } = samples.rows[4]!;
+    samples.rows[4] = {
+      ...samples.rows[4]!,
+      evidenceState: 'expired',
+      expired: { at: '2026-03-08T09:15:02.120+08:00', why: 'age' },
+    };
+    const problem = await problemOf(await get(`/evidence/${id}/clip.mp4`));
+    expect(problem).toMatchObject({ status: 410, code: 'evidence-expired' });
+  });
+
   test.each([
     ['no body', undefined],
     ['an unknown verdict', { verdict: 'guilty', by: 'x' }],
