@@ -141,6 +141,7 @@ describe('for those who watch the box', () => {
     expect(before).toContain('qingfang_camera_frames_dropped_total{camera="dock-2"} 3');
     expect(before).toContain('qingfang_camera_live{camera="sort-a"} 1');
     expect(before).toContain('qingfang_today_handlings 1284');
+    expect(before).toContain('qingfang_evidence_expired_total{why="age"} 3');
     const figures = samples.figures;
     samples.figures = { handlings: 0, gentle: 0, violations: 0, advices: 0 };
     try {

@@ -171,6 +171,10 @@ export class SampleSite implements WebQueries, WebCommands {
     return this.rows.find((row) => row.id === id);
   }
 
+  expired(): ReturnType<WebQueries['expired']> {
+    return { age: 3, bytes: 0, space: 1 };
+  }
+
   evidenceFile(id: string, part: EvidencePart): string | undefined {
     return this.violation(id)?.evidenceState === 'ready' ? this.#files[part] : undefined;
   }
