@@ -33,7 +33,7 @@ export async function measureCameraDelay(life: BenchLife, seconds: number): Prom
     const camera = startCamera({
       camera: CameraSchema.parse({ id: 'numbered', name: 'Numbered', url: servers.urlOf('numbered', 0) }),
       inputWh: INPUT_WH,
-      ring: undefined,
+      ring: () => undefined,
       runDir: join(life.folder, 'run'),
       ...{ clock: systemClock, log: silentLog, startDelayMs: 0, random: () => 1 },
       onStream: () => undefined,

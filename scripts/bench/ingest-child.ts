@@ -11,7 +11,7 @@ const cameras = urls.map((url, i) =>
   startCamera({
     camera: CameraSchema.parse({ id: `ingest-${String(i)}`, name: 'Ingest', url }),
     inputWh: { w: Number(w), h: Number(h) },
-    ring: undefined,
+    ring: () => undefined,
     runDir,
     ...{ clock: systemClock, log: silentLog, startDelayMs: 0, random: () => 1 },
     onStream: () => undefined,

@@ -36,6 +36,8 @@ export interface CameraLineOptions {
   readonly version: string;
   readonly ringDir: string;
   readonly runDir: string;
+  /** False while the disk is full. */
+  readonly canRecord: () => boolean;
   readonly startDelayMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -44,6 +46,8 @@ export interface CameraLineOptions {
 }
 
 export interface CameraLine extends Stoppable {
+  /** There is room again: a run without a recording begins anew with one. */
+  recordAgain(): void;
   state(): CameraState;
 }
 
@@ -113,7 +117,8 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   const source: Camera = startCamera({
     camera: settings,
     inputWh: pool.inputWh,
-    ring: { dir: options.ringDir, minutes: config.evidence.ringMinutes },
+    ring: () =>
+      options.canRecord() ? { dir: options.ringDir, minutes: config.evidence.ringMinutes } : undefined,
     runDir: options.runDir,
     clock,
     log: options.log,
@@ -134,6 +139,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
 
   return {
     stop: () => source.stop(),
+    recordAgain: () => source.recordAgain(),
     state: () => {
       const eyes = run?.eyes.stats();
       return toCameraState({

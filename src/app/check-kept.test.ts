@@ -72,6 +72,22 @@ test('files that are gone, changed, unknown or half are found, and those being m
   );
 });
 
+test('evidence that expired is no loss: neither while its files go, nor after', async () => {
+  const id = site.ready();
+  const [clip, snapshot] = [fileOf(id, 'clip'), fileOf(id, 'snapshot')];
+  site.store.putVerdict(id, { verdict: 'confirmed', reason: null, note: null, by: 'Li Wei' });
+  site.store.expireEvidence(id, 'space');
+  const whole = { violations: 1, findings: [], auditBreak: undefined, changedRecords: [] };
+  expect(await check()).toEqual(whole);
+  rmSync(clip);
+  expect(await check()).toEqual(whole);
+  rmSync(snapshot);
+  site.store.evidenceGone(id);
+  expect(await check()).toEqual(whole);
+  writeFileSync(clip, 'whose?');
+  expect((await check()).findings).toMatchObject([{ kind: 'orphan' }]);
+});
+
 test('a changed record and a changed row of the audit log are found', async () => {
   const id = site.ready();
   byHand(`drop trigger records_stay; update records set record_json = '{}';

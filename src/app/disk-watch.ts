@@ -18,7 +18,9 @@ export interface DiskWatchParts {
   readonly clock: Clock;
   readonly log: Log;
   /** The level changed, or was found for the first time. */
-  readonly onLevel: (state: DiskState) => void;
+  readonly onLevel: (state: DiskState, before: DiskLevel) => void;
+  /** Less free than this is `full`; unless said otherwise some clips, a checkpoint and the day's log. */
+  readonly fullBelowBytes?: number;
 }
 
 /** How full the disk is, as it was last seen. */
@@ -35,35 +37,36 @@ export class DiskWatch {
   }
 
   /** Plain recordings make room first: evidence and database are worth more than the last minutes. */
-  ringMinutes(configured: number): number {
-    return DISK_LEVELS.indexOf(this.level) >= DISK_LEVELS.indexOf('almost-full')
-      ? Math.min(configured, RING_MINUTES_WHEN_FULL)
-      : configured;
+  get isAlmostFull(): boolean {
+    return DISK_LEVELS.indexOf(this.level) >= DISK_LEVELS.indexOf('almost-full');
   }
 
   async look(): Promise<void> {
-    const { readRoom, timeZone, clock, log, onLevel } = this.#parts;
+    const { readRoom, timeZone, clock, log, onLevel, fullBelowBytes } = this.#parts;
     const room = await readRoom();
-    const level = levelOf(room, this.level);
+    const before = this.level;
+    const level = levelOf(room, before, fullBelowBytes);
     if (level === this.#level) return;
     this.#level = level;
     log[level === 'ok' ? 'info' : 'error']({ event: 'disk.level', level, ...room }, 'room on the disk');
-    onLevel({ schemaVersion: SCHEMA_VERSION, level, ...room, at: isoAt(clock.wallMs(), timeZone) });
+    onLevel({ schemaVersion: SCHEMA_VERSION, level, ...room, at: isoAt(clock.wallMs(), timeZone) }, before);
   }
 }
 
-const RING_MINUTES_WHEN_FULL = 2;
 const FILLING_SHARE = 0.8;
 const ALMOST_FULL_SHARE = 0.9;
-/** Some clips, a checkpoint and the day's log. */
 const FULL_BELOW_BYTES = 256 * 1024 * 1024;
 /** A level is left only when there is this much more room, so that it does not come and go with each clip. */
 const BACK_SHARE = 0.02;
 
-export function levelOf({ usedShare, freeBytes }: DiskRoom, before: DiskLevel): DiskLevel {
+export function levelOf(
+  { usedShare, freeBytes }: DiskRoom,
+  before: DiskLevel,
+  fullBelowBytes = FULL_BELOW_BYTES,
+): DiskLevel {
   const bound = (level: DiskLevel, share: number): number =>
     DISK_LEVELS.indexOf(before) >= DISK_LEVELS.indexOf(level) ? share - BACK_SHARE : share;
-  if (freeBytes < (before === 'full' ? 2 : 1) * FULL_BELOW_BYTES) return 'full';
+  if (freeBytes < (before === 'full' ? 2 : 1) * fullBelowBytes) return 'full';
   if (usedShare >= bound('almost-full', ALMOST_FULL_SHARE)) return 'almost-full';
   if (usedShare >= bound('filling', FILLING_SHARE)) return 'filling';
   return 'ok';

@@ -78,6 +78,26 @@ test('a violation without a clip is exported with its reason', async () => {
   expect(entries[1]?.detail).toEqual({ reason: 'the camera recorded nothing in that run' });
 });
 
+test('a case whose evidence expired is exported without its files, and the log tells when and why', async () => {
+  const id = ready();
+  store.putVerdict(id, { verdict: 'confirmed', reason: 'seen-clearly', note: null, by: 'Li Wei' });
+  store.putHold(id, { action: 'held', note: 'disputed', by: 'Li Wei' });
+  store.putHold(id, { action: 'released', note: 'settled', by: 'Li Wei' });
+  const clip = store.evidenceFile(id, 'clip')!;
+  expect(store.expireEvidence(id, 'age')).toBe(true);
+  rmSync(clip);
+  await exported(id);
+  const { problems, manifest, entries } = verifyCase(readFileSync(outFile));
+  expect(problems).toEqual([]);
+  expect(manifest?.files.map(({ name }) => name)).not.toContain('clip.mp4');
+  expect(entries.slice(-4)).toMatchObject([
+    { action: 'hold', detail: { action: 'held', note: 'disputed' } },
+    { action: 'hold', detail: { action: 'released' } },
+    { action: 'evidence-removed', detail: { why: 'age' } },
+    { action: 'exported' },
+  ]);
+});
+
 test('a file that is not the one that was recorded does not leave', async () => {
   const id = ready();
   const clip = store.evidenceFile(id, 'clip')!;

@@ -4,25 +4,24 @@ import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import { wallMs, type WallMs } from '../base/units.ts';
 import { reapLeftovers } from '../camera/reap-leftovers.ts';
-import { startRing } from '../camera/ring.ts';
 import type { Config } from '../config/schema.ts';
 import { startEvidenceKeeper } from '../evidence/evidence-keeper.ts';
 import { createInferencePool } from '../inference/worker-pool.ts';
 import { mediaTools } from '../media/run-media-tool.ts';
 import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
 import { siteDayAt } from '../store/site-day.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
 import type { RecordedHandling } from '../store/record-handling.ts';
 import { createUpkeep } from '../store/upkeep.ts';
 import { topics } from '../wire/messages.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
-import { startCameraLine, type JudgedHandling } from './camera-line.ts';
+import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-line.ts';
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
-import { diskRoomOf, DiskWatch, startDiskWatch } from './disk-watch.ts';
 import { createHandlingIntake } from './handling-intake.ts';
+import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { SiteBoard } from './site-board.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
@@ -69,13 +68,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-/** A clip that is still to be cut needs its recording, however old it is. */
-function oldestNeeded(store: Store, cameraId: string, preRollMs: number): WallMs | undefined {
-  const waiting = store.unfinishedEvidence().filter((job) => job.cameraId === cameraId);
-  if (waiting.length === 0) return undefined;
-  return wallMs(Math.min(...waiting.map((job) => Date.parse(job.occurredAt))) - preRollMs);
-}
-
 function stoppable(end: () => void): Stoppable {
   return {
     stop: () => {
@@ -120,14 +112,6 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     keep,
   });
   const publisher = keep(startOutboxPublisher({ outbox: store.outbox, link, clock, log }));
-  const disk = new DiskWatch({
-    readRoom: () => diskRoomOf(dataDir),
-    timeZone: site.timeZone,
-    clock,
-    log,
-    onLevel: (state) => retain(topics(site.id).disk, state),
-  });
-  keep(startDiskWatch(disk, log));
   const upkeep = createUpkeep({
     file: store.file,
     backupsDir,
@@ -189,9 +173,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         opinions: (id) => ({
           verdicts: [...store.verdictHistory(id)],
           acknowledgements: [...store.acknowledgementHistory(id)],
+          holds: [...store.holdHistory(id)],
         }),
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
+        expired: () => room.expired,
       },
       commands: {
         putVerdict: (id, request) => {
@@ -207,6 +193,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
           publisher.wake();
           return entry;
         },
+        putHold: (id, request) => store.putHold(id, request),
       },
       log,
       clock,
@@ -223,11 +210,20 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     tellViolation(id);
   };
   link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
+  const lines: CameraLine[] = [];
+  const room = keepRoom({
+    ...{ config, store, clock, log, keep, retain },
+    onExpired: tellViolation,
+    onRoomAgain: () => {
+      for (const line of lines) line.recordAgain();
+    },
+  });
   const keeper = keep(
     startEvidenceKeeper({
       dataDir,
       preRollMs: evidence.preRollMs,
       postRollMs: evidence.postRollMs,
+      hasRoom: () => room.canRecord(),
       store,
       tools: mediaTools,
       clock,
@@ -236,18 +232,6 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         publisher.wake();
         tellViolation(id);
       },
-    }),
-  );
-
-  keep(
-    startRing({
-      dir: ringDir,
-      get minutes() {
-        return disk.ringMinutes(evidence.ringMinutes);
-      },
-      keepFrom: (cameraId) => oldestNeeded(store, cameraId, evidence.preRollMs),
-      clock,
-      log,
     }),
   );
 
@@ -276,7 +260,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
   const intake = keep(createHandlingIntake({ store, log, onRecorded }));
   const demo = await openDemoCameras(config, log);
   if (demo.server !== undefined) keep(demo.server);
-  const lines = demo.cameras.map((camera, i) => {
+  demo.cameras.forEach((camera, i) => {
     const line = startCameraLine({
       camera,
       config,
@@ -284,6 +268,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       version: options.version,
       ringDir,
       runDir,
+      canRecord: () => room.canRecord(),
       startDelayMs: i * START_STAGGER_MS,
       clock,
       log,
@@ -294,7 +279,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       },
     });
     board.addCamera(camera.id, line);
-    return line;
+    lines.push(line);
   });
   keep({
     stop: async () => {

@@ -31,8 +31,13 @@ export function identify(pid: number): ChildRecord | undefined {
 export function recordChild(runDir: string, cameraId: string, pid: number): () => void {
   const path = join(runDir, `${RECORD_PREFIX}${cameraId}.json`);
   mkdirSync(runDir, { recursive: true });
-  // Renamed into place, so that a crash leaves a whole note or none.
-  writeFileSync(`${path}.new`, JSON.stringify(identify(pid) ?? { pid }));
-  renameSync(`${path}.new`, path);
+  try {
+    // Renamed into place, so that a crash leaves a whole note or none.
+    writeFileSync(`${path}.new`, JSON.stringify(identify(pid) ?? { pid }));
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    // A full disk must not blind the camera: what it costs is a child that outlives a kill.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
   return () => rmSync(path, { force: true });
 }

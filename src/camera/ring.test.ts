@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../base/log.ts';
 import { monotonicMs, wallMs, type WallMs } from '../base/units.ts';
-import { pruneRing } from './ring.ts';
+import { pruneRing, startRing } from './ring.ts';
 
 const NOW = 1_700_000_000_000;
 const MINUTE = 60_000;
@@ -32,11 +32,11 @@ function prune(keepFrom?: (cameraId: string) => WallMs | undefined, now = NOW): 
   const clock = { wallMs: () => wallMs(now), monotonicMs: () => monotonicMs(0) };
   return pruneRing({
     dir,
-    minutes: 10,
+    lengthMs: 10 * MINUTE,
     clock,
     log: silentLog,
     ...(keepFrom === undefined ? {} : { keepFrom }),
-  });
+  }).deleted;
 }
 
 const segments = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.ts'));
@@ -74,4 +74,23 @@ test('before anything was recorded there is nothing to do', () => {
   rmSync(dir, { recursive: true });
   expect(prune()).toBe(0);
   mkdirSync(dir);
+});
+
+test('a shorter ring gives its room at once, and says what it holds; what waits for a clip stays and does not count', async () => {
+  const a = run('a', '1', [30, 9, 3, 1]);
+  run('b', '1', [5, 2]);
+  const clock = { wallMs: () => wallMs(NOW), monotonicMs: () => monotonicMs(0) };
+  const ring = startRing({
+    dir,
+    lengthMs: 10 * MINUTE,
+    keepFrom: (cameraId) => (cameraId === 'a' ? wallMs(NOW - 40 * MINUTE) : undefined),
+    clock,
+    log: silentLog,
+  });
+  expect(ring.state).toMatchObject({ bytes: 5, spanMs: 9 * MINUTE });
+  ring.resize(4 * MINUTE);
+  expect(ring.lengthMs).toBe(4 * MINUTE);
+  expect(ring.state).toMatchObject({ bytes: 3, spanMs: 3 * MINUTE });
+  expect(segments(a)).toHaveLength(4);
+  await ring.stop();
 });

@@ -12,18 +12,36 @@ const YOUNGEST_EMPTY_MS = 60_000;
 export interface RingOptions {
   /** `<dataDir>/ring`: one folder per camera, in it one per run, in it the segments. */
   readonly dir: string;
-  readonly minutes: number;
+  /** At first; `resize` changes it. */
+  readonly lengthMs: number;
   /** Segments that ended after this moment are kept, whatever their age: a clip is still to be cut from them. */
   keepFrom?(cameraId: string): WallMs | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
+/** What is recorded, of all cameras together. */
+export interface RingState {
+  readonly bytes: number;
+  /** From the end of the oldest segment on. */
+  readonly spanMs: number;
+}
+
+export interface Ring extends Stoppable {
+  readonly lengthMs: number;
+  /** As it was at the last look. */
+  readonly state: RingState;
+  /** What is older goes at once. */
+  resize(lengthMs: number): void;
+}
+
 /** Keeps the copied segments of the last minutes and deletes older ones, also those of runs that are over. */
-export function startRing(options: RingOptions): Stoppable {
+export function startRing(options: RingOptions): Ring {
+  let { lengthMs } = options;
+  let state: RingState = { bytes: 0, spanMs: 0 };
   const prune = (): void => {
     try {
-      pruneRing(options);
+      state = pruneRing({ ...options, lengthMs });
     } catch (error) {
       options.log.warn({ event: 'ring.prune-failed', err: error }, 'old segments could not be deleted');
     }
@@ -31,6 +49,16 @@ export function startRing(options: RingOptions): Stoppable {
   prune();
   const timer = setInterval(prune, PRUNE_EVERY_MS);
   return {
+    get lengthMs() {
+      return lengthMs;
+    },
+    get state() {
+      return state;
+    },
+    resize: (toMs) => {
+      lengthMs = toMs;
+      prune();
+    },
     stop: () => {
       clearInterval(timer);
       return Promise.resolve();
@@ -38,34 +66,53 @@ export function startRing(options: RingOptions): Stoppable {
   };
 }
 
-/** Returns how many segments were deleted. */
-export function pruneRing(options: RingOptions): number {
-  const { dir, minutes, clock } = options;
-  const now = clock.wallMs();
-  let deleted = 0;
-  for (const cameraId of folders(dir)) {
-    const keep = options.keepFrom?.(cameraId) ?? Infinity;
-    const oldest = Math.min(now - minutes * 60_000, keep);
-    for (const run of folders(join(dir, cameraId)))
-      deleted += pruneRun(join(dir, cameraId, run), oldest, now);
-  }
-  return deleted;
+export interface Pruned extends RingState {
+  readonly deleted: number;
 }
 
-function pruneRun(runDir: string, oldest: number, now: number): number {
-  let deleted = 0;
+export function pruneRing(options: RingOptions): Pruned {
+  const { dir, lengthMs, clock } = options;
+  const now = clock.wallMs();
+  const totals = { deleted: 0, bytes: 0, spanMs: 0 };
+  for (const cameraId of folders(dir)) {
+    const keep = options.keepFrom?.(cameraId) ?? Infinity;
+    const span = { fromMs: now - lengthMs, oldestMs: Math.min(now - lengthMs, keep), now };
+    for (const run of folders(join(dir, cameraId))) pruneRun(join(dir, cameraId, run), span, totals);
+  }
+  return totals;
+}
+
+interface Span {
+  readonly now: number;
+  /** Where the ring begins. */
+  readonly fromMs: number;
+  /** What ended before goes; earlier than `fromMs` where a clip is still to be cut. */
+  readonly oldestMs: number;
+}
+
+function pruneRun(
+  runDir: string,
+  { now, fromMs, oldestMs }: Span,
+  totals: { -readonly [K in keyof Pruned]: Pruned[K] },
+): void {
   let left = 0;
   for (const name of readdirSync(runDir)) {
     if (!name.endsWith('.ts')) continue;
     const path = join(runDir, name);
     // The last write into a segment is its end, in host time.
-    if (statSync(path).mtimeMs < oldest) {
+    const { mtimeMs, size } = statSync(path);
+    if (mtimeMs < oldestMs) {
       rmSync(path);
-      deleted++;
-    } else left++;
+      totals.deleted += 1;
+      continue;
+    }
+    left += 1;
+    // What waits for its clip would make the ring look longer, and so its rate smaller, than it is.
+    if (mtimeMs < fromMs) continue;
+    totals.bytes += size;
+    totals.spanMs = Math.max(totals.spanMs, now - mtimeMs);
   }
   if (left === 0 && now - statSync(runDir).mtimeMs > YOUNGEST_EMPTY_MS) rmSync(runDir, { recursive: true });
-  return deleted;
 }
 
 function folders(dir: string): string[] {

@@ -36,6 +36,7 @@ test('a pool lends what it has and takes back a transferred buffer, but no stran
 
 const GOOD = {
   ...{ measuredFps: 25, analysedStreamFps: 25, declaredFps: 25, analysedFps: 12.5, keyframeIntervalMs: 2000 },
+  isRecorded: true,
 };
 
 test('a stream as declared gives no warning, also within a tenth', () => {

@@ -51,7 +51,8 @@ export interface CameraOptions {
   /** Addresses with their credentials filled in. */
   readonly camera: CameraConfig;
   readonly inputWh: SizeWh;
-  readonly ring: RunOptions['ring'];
+  /** Asked at the start of each run; undefined where nothing can be recorded: the camera is looked at all the same. */
+  readonly ring: () => RunOptions['ring'];
   readonly runDir: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -69,6 +70,8 @@ export interface CameraOptions {
 
 export interface Camera extends Stoppable {
   stats(): CameraStats;
+  /** A run that records nothing ends, and the next one asks for the ring anew; a run that records goes on. */
+  recordAgain(): void;
   /** Host time of a moment of the current run; undefined while there is none. */
   toWallMs(tMs: PtsMs): WallMs | undefined;
 }
@@ -83,6 +86,8 @@ export function startCamera(options: CameraOptions): Camera {
   const ending = new AbortController();
   let status: CameraStatus = { state: 'connecting', reason: undefined, since: clock.wallMs() };
   let current: RunStreams | undefined;
+  /** Of the present run. */
+  let unrecorded: AbortController | undefined;
 
   const enter = (state: CameraStatus['state'], fault?: ServiceError): void => {
     const reason =
@@ -97,9 +102,12 @@ export function startCamera(options: CameraOptions): Camera {
 
   const once = (): Promise<RunOutcome> => {
     enter('connecting');
+    const ring = options.ring();
+    unrecorded = ring === undefined ? new AbortController() : undefined;
+    const signals = [ending.signal, ...(unrecorded === undefined ? [] : [unrecorded.signal])];
     return runOnce({
       ...options,
-      ...{ limits, pool, counts, signal: ending.signal },
+      ...{ ring, limits, pool, counts, signal: AbortSignal.any(signals) },
       onRun: (streams) => {
         current = streams;
       },
@@ -118,6 +126,7 @@ export function startCamera(options: CameraOptions): Camera {
     let failures = 0;
     while (!isStopped()) {
       const { fault, liveMs } = await once();
+      if (unrecorded?.signal.aborted === true && !isStopped()) continue;
       if (fault === undefined || isStopped()) break;
       failures = liveMs >= limits.resetAfterMs ? 1 : failures + 1;
       const retryInMs = backoffMs(failures, options.random(), limits);
@@ -135,6 +144,7 @@ export function startCamera(options: CameraOptions): Camera {
       ending.abort();
       return running;
     },
+    recordAgain: () => unrecorded?.abort(),
     stats: () => {
       const meter = current?.recorded.meter;
       const measuredFps = meter?.measuredFps;
@@ -146,6 +156,7 @@ export function startCamera(options: CameraOptions): Camera {
         warnings: streamWarnings({
           ...{ measuredFps, declaredFps, analysedFps, keyframeIntervalMs },
           analysedStreamFps: current?.analysed.meter.measuredFps,
+          isRecorded: unrecorded === undefined,
         }),
       };
     },

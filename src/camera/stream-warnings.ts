@@ -11,9 +11,12 @@ export function streamWarnings(stream: {
   readonly declaredFps: number | undefined;
   readonly analysedFps: number;
   readonly keyframeIntervalMs: number | undefined;
+  readonly isRecorded: boolean;
 }): string[] {
   const { measuredFps, analysedStreamFps, declaredFps, analysedFps, keyframeIntervalMs } = stream;
   const warnings: string[] = [];
+  if (!stream.isRecorded)
+    warnings.push('磁盘已满，没有录像。The disk is full: nothing is recorded; the judgement goes on.');
   if (
     measuredFps !== undefined &&
     declaredFps !== undefined &&

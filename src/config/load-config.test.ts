@@ -67,6 +67,32 @@ describe('a configuration', () => {
     );
   });
 
+  test('retention has defaults, and limits that contradict each other are named together', () => {
+    expect(load({ site, cameras: [camera] }).retention).toEqual({
+      days: 180,
+      falseAlarmDays: 30,
+      kinds: {},
+      minFreeGigabytes: 2,
+    });
+    const text = messageOf(() =>
+      load({
+        site,
+        evidence: { ringMinutes: 1 },
+        retention: { days: 20, maxGigabytes: 50, kinds: { drop: { maxGigabytes: 60 } } },
+        cameras: [camera],
+      }),
+    );
+    for (const key of [
+      'evidence.ringMinutes',
+      'retention.falseAlarmDays',
+      'retention.kinds.drop.maxGigabytes',
+    ])
+      expect(text).toContain(key);
+    expect(
+      messageOf(() => load({ site, retention: { kinds: { juggle: { days: 1 } } }, cameras: [camera] })),
+    ).toContain('retention.kinds');
+  });
+
   test('takes credentials from the environment and encodes them for the address', () => {
     const url = 'rtsp://${CAM_USER}:${CAM_PASSWORD}@10.0.0.1/main';
     const config = load({ site, cameras: [{ ...camera, url }] }, { CAM_USER: 'op', CAM_PASSWORD: 'p@ss/1' });

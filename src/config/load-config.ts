@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ServiceError } from '../base/service-error.ts';
+import { retentionProblems } from './retention-checks.ts';
 import { ConfigSchema, type Config } from './schema.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -98,6 +99,7 @@ function crossChecks(config: Config): string[] {
     if (new Set(zoneIds).size < zoneIds.length)
       problems.push(`cameras[${String(i)}].zones: a zone id is used twice`);
   });
+  problems.push(...retentionProblems(config));
   const { certFile, keyFile } = config.mqtt;
   if ((certFile === undefined) !== (keyFile === undefined))
     problems.push('mqtt.certFile, mqtt.keyFile: give both or none');

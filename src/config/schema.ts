@@ -5,6 +5,7 @@ import { CalibrationSchema } from './calibration.ts';
 const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'use lower-case letters, digits and hyphens (at most 40)');
+const days = z.number().positive().max(36_500);
 const port = z.int().min(0).max(65_535);
 
 export const RulesSchema = z.strictObject({
@@ -99,6 +100,25 @@ export const ConfigSchema = z.strictObject({
       postRollMs: z.int().min(3000).default(3000),
       /** How long plain recordings are kept before they are overwritten. */
       ringMinutes: z.number().positive().default(10),
+      /** And how much of the disk they may take, all cameras together; a clip's seconds stay. */
+      ringMaxGigabytes: z.number().positive().optional(),
+    })
+    .prefault({}),
+  /** How long clips and snapshots stay; never less than until their verdict, or the end of a hold. A gigabyte is 10^9 bytes. */
+  retention: z
+    .strictObject({
+      days: days.default(180),
+      falseAlarmDays: days.default(30),
+      maxGigabytes: z.number().positive().optional(),
+      /** For one kind, in place of those for all. */
+      kinds: z
+        .partialRecord(
+          z.enum(HANDLING_KINDS),
+          z.strictObject({ days: days.optional(), maxGigabytes: z.number().positive().optional() }),
+        )
+        .default({}),
+      /** Below this the ring shrinks, then the oldest evidence goes. Well above the room at which nothing is recorded any more. */
+      minFreeGigabytes: z.number().min(0.6).default(2),
     })
     .prefault({}),
   /** Copies of the database, one a day. */

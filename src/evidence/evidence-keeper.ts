@@ -22,6 +22,8 @@ export interface EvidenceKeeperOptions {
   readonly postRollMs: number;
   readonly store: EvidenceStore;
   readonly tools: MediaTools;
+  /** Of a full disk what is left is the database's: no clip is cut. */
+  readonly hasRoom: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** A violation's evidence is ready or failed, and its message committed. */
@@ -151,6 +153,8 @@ async function capture(
     pollMs: POLL_MS,
     timeoutMs: options.postRollMs + WAIT_PAST_POST_ROLL_MS,
   });
+  // It says more than that nothing was recorded, which it causes.
+  if (!options.hasRoom()) return err('the disk is full');
   if (!footage.ok) return footage;
   return slots.run(() => makeFiles(job, footage.value, options, signal));
 }

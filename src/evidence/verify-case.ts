@@ -95,20 +95,21 @@ function logProblems(files: Files, entries: readonly AuditEntry[]): string[] {
   const broken = firstBreak(log.entries, before, sha256Hex);
   const said = new Map(entries.flatMap(({ detail }) => Object.entries(detail)));
   const raised = entries.some(({ action }) => action === 'violation-raised');
+  const isRemoved = entries.some(({ action }) => action === 'evidence-removed');
   return [
     ...(broken === undefined ? [] : [`the log's chain breaks at row ${broken}`]),
     ...(raised ? [] : ['the log does not say that this violation was raised']),
     ...(
       [
-        ['recordSha256', CASE_FILES.record],
-        ['clipSha256', CASE_FILES.clip],
-        ['snapshotSha256', CASE_FILES.snapshot],
+        ['recordSha256', CASE_FILES.record, false],
+        ['clipSha256', CASE_FILES.clip, isRemoved],
+        ['snapshotSha256', CASE_FILES.snapshot, isRemoved],
       ] as const
-    ).flatMap(([field, name]) => {
+    ).flatMap(([field, name, mayLack]) => {
       const content = files.get(name);
       const logged = said.get(field);
       if (content === undefined)
-        return logged === undefined ? [] : [`${name}, which the log names, is missing`];
+        return logged === undefined || mayLack ? [] : [`${name}, which the log names, is missing`];
       return logged === sha256Hex(content) ? [] : [`${name} is not the one that the log names`];
     }),
   ];

@@ -29,10 +29,26 @@ export function openSource({ source, transport, loop, scriptDir }: SourceSetting
   if (!isStream(source)) return { input: { kind: 'file', path: source, loop }, discard: () => undefined };
   if (!hasCredentials(source))
     return { input: { kind: 'stream', url: source, transport }, discard: () => undefined };
-  const parent = scriptDir ?? tmpdir();
+  const script = streamScript(source, transport);
+  try {
+    return writeScript(script, scriptDir ?? tmpdir());
+  } catch (error) {
+    // A full disk must not blind the camera.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    return writeScript(script, tmpdir());
+  }
+}
+
+function writeScript(script: string, parent: string): OpenedSource {
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'source-'));
+  const discard = (): void => rmSync(folder, { recursive: true, force: true });
   const path = join(folder, 'source.ffconcat');
-  writeFileSync(path, streamScript(source, transport), { mode: 0o600 });
-  return { input: { kind: 'script', path }, discard: () => rmSync(folder, { recursive: true, force: true }) };
+  try {
+    writeFileSync(path, script, { mode: 0o600 });
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  return { input: { kind: 'script', path }, discard };
 }

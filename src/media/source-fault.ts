@@ -45,6 +45,9 @@ export function sourceFault(
 ): ServiceError {
   const shown = redactCredentials(name);
   const text = lines.join('\n');
+  // Whatever the source is: it is the recording that could not be written.
+  if (/No space left on device/i.test(text))
+    return new ServiceError('E_DATA_DIR', `The recording of ${shown} cannot be written: the disk is full.`);
   if (isFile) {
     if (/No such file or directory/i.test(text))
       return new ServiceError('E_FILE_MISSING', `There is no file ${shown}.`);

@@ -23,7 +23,7 @@ export interface ArchivedCase {
   readonly snapshot: ArchivedFile | undefined;
 }
 
-/** A violation's files; `unfinished` while they are being made. */
+/** A violation's files; `unfinished` while they are being made, or being removed. */
 export interface ArchivedEvidence {
   readonly id: string;
   readonly unfinished: boolean;
@@ -79,7 +79,7 @@ function requireSchema(database: Database): void {
 
 function caseOf(database: Database, dataDir: string, id: string): ArchivedCase | undefined {
   const row = database.get(
-    `select records.record_json, evidence.clip_path, evidence.clip_sha256, evidence.snapshot_path,
+    `select records.record_json, evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.snapshot_path,
        evidence.snapshot_sha256
      from evidence left join records using (violation_id) where violation_id = :id`,
     { id },
@@ -90,11 +90,13 @@ function caseOf(database: Database, dataDir: string, id: string): ArchivedCase |
       'E_CASE',
       `The violation ${id} is older than sealed records: there is none to export.`,
     );
+  // What expired goes out without its files; the log in the case says when and why.
+  const isThere = textOf(row, 'state') !== 'expired';
   return {
     id,
     record: textOf(row, 'record_json'),
-    clip: fileOf(row, 'clip', dataDir),
-    snapshot: fileOf(row, 'snapshot', dataDir),
+    clip: isThere ? fileOf(row, 'clip', dataDir) : undefined,
+    snapshot: isThere ? fileOf(row, 'snapshot', dataDir) : undefined,
   };
 }
 
@@ -105,23 +107,29 @@ function* evidenceOf(database: Database, dataDir: string): Generator<ArchivedEvi
   let after = '';
   for (;;) {
     const rows = database.all(
-      `select violation_id, state, clip_path, clip_sha256, snapshot_path, snapshot_sha256 from evidence
-       where violation_id > :after order by violation_id limit :limit`,
+      `select violation_id, state, clip_path, clip_sha256, snapshot_path, snapshot_sha256,
+         files_gone_wall_ms
+       from evidence where violation_id > :after order by violation_id limit :limit`,
       { after, limit: READ_AT_ONCE },
     );
     for (const row of rows) {
       after = textOf(row, 'violation_id');
-      // Failed evidence may still have its snapshot, where only the clip was lost.
-      const parts =
-        textOf(row, 'state') === 'ready' ? (['clip', 'snapshot'] as const) : (['snapshot'] as const);
-      const files = parts.flatMap((part) => {
+      const state = textOf(row, 'state');
+      const files = partsOf(state).flatMap((part) => {
         const file = fileOf(row, part, dataDir);
         return file === undefined ? [] : [{ part, ...file }];
       });
-      yield { id: after, unfinished: ['raised', 'capturing'].includes(textOf(row, 'state')), files };
+      const isGoing = state === 'expired' && row['files_gone_wall_ms'] === null;
+      yield { id: after, unfinished: isGoing || ['raised', 'capturing'].includes(state), files };
     }
     if (rows.length < READ_AT_ONCE) return;
   }
+}
+
+function partsOf(state: string): readonly ('clip' | 'snapshot')[] {
+  if (state === 'ready') return ['clip', 'snapshot'];
+  // Failed evidence may still have its snapshot, where only the clip was lost.
+  return state === 'expired' ? [] : ['snapshot'];
 }
 
 function fileOf(row: Row, part: 'clip' | 'snapshot', dataDir: string): ArchivedFile | undefined {

@@ -27,7 +27,7 @@ export interface EvidenceFacts {
   readonly shortfall: string | undefined;
 }
 
-/** raised -> capturing -> ready | failed; a settled state is final, and settling it twice changes and sends nothing. */
+/** raised -> capturing -> ready | failed; settling it twice changes and sends nothing. What is settled may expire (RetentionTable). */
 export interface EvidenceTable {
   beginCapture(id: string): void;
   /** With the message `evidence-ready` in one transaction. */
@@ -170,7 +170,7 @@ function settle(
   database.transaction(() => {
     const row = database.get(`${SELECT_VIOLATION} where violations.id = :id`, { id });
     if (row === undefined) throw new Error(`there is no violation ${id} to settle`);
-    if (['ready', 'failed'].includes(textOf(row, 'state'))) return;
+    if (!['raised', 'capturing'].includes(textOf(row, 'state'))) return;
     const now = nowOf(clock);
     outbox.add(PRIORITY.evidence, topic, write(row, now), now);
   });

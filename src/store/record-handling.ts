@@ -35,6 +35,8 @@ const NO_EVIDENCE_YET = {
   clipSha256: null,
   snapshotSha256: null,
   clipReleaseMs: null,
+  expired: null,
+  hold: null,
   verdict: null,
   acknowledgement: null,
 } as const;

@@ -51,10 +51,11 @@ create table violations (
   judged_json text not null check (json_valid(judged_json)) -- box, path, joints, size of the picture: judged-json.ts
 ) strict;
 
--- Clip and snapshot of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper.
+-- Clip and snapshot of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper, and in
+-- the end by the retention ('expired'): the files go, paths and hashes stay.
 create table evidence (
   violation_id text primary key not null references violations (id),
-  state text not null check (state in ('raised', 'capturing', 'ready', 'failed')),
+  state text not null check (state in ('raised', 'capturing', 'ready', 'failed', 'expired')),
   reason text,                           -- why it failed
   clip_path text,                        -- relative to the data folder, as are all paths
   clip_sha256 text check (length(clip_sha256) = 64), -- hex
@@ -66,7 +67,13 @@ create table evidence (
   snapshot_sha256 text check (length(snapshot_sha256) = 64),
   snapshot_bytes integer check (snapshot_bytes > 0),
   updated_wall_ms integer not null check (updated_wall_ms > 0),
+  expired_wall_ms integer check (expired_wall_ms > 0), -- when it was decided; the files go after that
+  expired_why text check (expired_why in ('age', 'bytes', 'space')),
+  files_gone_wall_ms integer check (files_gone_wall_ms >= expired_wall_ms), -- null: still to be removed, also after a crash
   check (state <> 'failed' or reason is not null),
+  check ((state = 'expired') = (expired_wall_ms is not null)),
+  check ((state = 'expired') = (expired_why is not null)),
+  check (state = 'expired' or files_gone_wall_ms is null),
   check (
     state <> 'ready'
     or (
@@ -79,6 +86,9 @@ create table evidence (
 
 -- What a start must finish; nearly always empty.
 create index evidence_unfinished on evidence (violation_id) where state in ('raised', 'capturing');
+
+-- Whose files are still to be removed; nearly always empty.
+create index evidence_going on evidence (violation_id) where state = 'expired' and files_gone_wall_ms is null;
 
 -- Messages to deliver, written in the transaction of what they tell, marked when the broker has acknowledged them.
 create table outbox (
@@ -149,6 +159,21 @@ create trigger acknowledgements_stay before update on acknowledgements
 begin select raise(abort, 'acknowledgements is append-only'); end;
 create trigger acknowledgements_are_kept before delete on acknowledgements
 begin select raise(abort, 'acknowledgements is append-only'); end;
+
+-- That an auditor keeps a violation's evidence from expiring, and why. The newest row counts; 'released' ends it.
+create table holds (
+  id integer primary key autoincrement,  -- order of entry
+  violation_id text not null references violations (id),
+  action text not null check (action in ('held', 'released')),
+  note text not null check (length(note) > 0), -- why, in the person's own words
+  by_name text not null check (length(by_name) > 0),
+  at_wall_ms integer not null check (at_wall_ms > 0)
+) strict;
+create index holds_by_violation on holds (violation_id);
+create trigger holds_stay before update on holds
+begin select raise(abort, 'holds is append-only'); end;
+create trigger holds_are_kept before delete on holds
+begin select raise(abort, 'holds is append-only'); end;
 
 -- Which minutes each camera was looked at: without it "no violation" and "nobody looked" are one figure. No row: not seen.
 create table coverage (

@@ -21,10 +21,12 @@ import { DayCounter } from './day-counter.ts';
 import { tellDayHead } from './day-heads.ts';
 import { evidenceTable, type EvidenceTable } from './evidence-table.ts';
 import type { HandlingRecord } from './handling-row.ts';
+import { holdTable, type HoldTable } from './hold-table.ts';
 import { migrate } from './migrate.ts';
 import { openOrMend, restoredEntry, type Mended } from './open-or-mend.ts';
 import { outboxTable, type OutboxTable } from './outbox-table.ts';
 import { recordHandling, type RecordedHandling } from './record-handling.ts';
+import { retentionTable, type RetentionTable } from './retention-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
 
@@ -40,7 +42,8 @@ export interface StoreOptions {
   readonly clock: Clock;
 }
 
-export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable, CoverageTable {
+export interface Store
+  extends EvidenceTable, RetentionTable, VerdictTable, AcknowledgementTable, HoldTable, CoverageTable {
   /** This life of the service; goes out with every message that it commits. */
   readonly bootId: string;
   readonly outbox: Pick<OutboxTable, 'take' | 'markSent'>;
@@ -117,6 +120,8 @@ export function openStore(options: StoreOptions): Store {
       return entry;
     },
     ...acknowledgementTable(parts),
+    ...holdTable(parts),
+    ...retentionTable(parts),
     ...coverageTable(database),
     putCameras: (cameras) => putCameras(database, cameras, clock.wallMs()),
     recordHandling: (record) => {

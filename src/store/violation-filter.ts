@@ -3,7 +3,7 @@ import type { SqlParams } from './database.ts';
 
 /** No verdict, or one that was taken back. */
 export const IS_OPEN = "coalesce(verdict, 'withdrawn') = 'withdrawn'";
-const IS_ACKNOWLEDGED = "coalesce(action, 'withdrawn') <> 'withdrawn'";
+const IS_ACKNOWLEDGED = "coalesce(acknowledgements.action, 'withdrawn') <> 'withdrawn'";
 
 /**
  * A condition over the columns of FROM_VIOLATIONS, true where nothing narrows; no word of the request is ever part of it.

@@ -2,17 +2,24 @@ import { wallMs } from '../base/units.ts';
 import type { Handling } from '../domain/handling.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import { evidencePath } from '../wire/evidence-path.ts';
-import type { Violation, ViolationRow } from '../wire/messages.ts';
+import { EXPIRY_REASONS, type Violation, type ViolationRow } from '../wire/messages.ts';
 import { toViolation } from '../wire/violation-message.ts';
 import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts';
 import type { Row } from './database.ts';
 import { verdictOf } from './handling-row.ts';
 import { acknowledgementEntryOf } from './acknowledgement-table.ts';
+import { holdEntryOf } from './hold-table.ts';
 import { readJudged } from './judged-json.ts';
 import { isoAt } from './site-day.ts';
 import { verdictEntryOf } from './verdict-table.ts';
 
-const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = ['raised', 'capturing', 'ready', 'failed'];
+const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = [
+  'raised',
+  'capturing',
+  'ready',
+  'failed',
+  'expired',
+];
 
 /** A violation whose clip is still to be made; fits what the evidence keeper asks for. */
 export interface UnfinishedEvidence {
@@ -26,19 +33,21 @@ export interface UnfinishedEvidence {
   readonly handling: Handling;
 }
 
-/** Violations with the newest word of the auditor and of the manager; both may be null, or `withdrawn`. */
+/** Violations with the newest words of the auditor and of the manager; each may be null, `withdrawn` or `released`. */
 export const FROM_VIOLATIONS = `from violations
   join handlings using (id)
   left join verdicts on verdicts.id = (select max(id) from verdicts where handling_id = violations.id)
   left join acknowledgements
-    on acknowledgements.id = (select max(id) from acknowledgements where violation_id = violations.id)`;
+    on acknowledgements.id = (select max(id) from acknowledgements where violation_id = violations.id)
+  left join holds on holds.id = (select max(id) from holds where violation_id = violations.id)`;
 
 /** All of a violation in one row; add `where` and `order by`. */
 export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, violations.judged_json,
     evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path,
-    evidence.snapshot_sha256,
+    evidence.snapshot_sha256, evidence.expired_wall_ms, evidence.expired_why,
     verdicts.verdict, verdicts.reason, verdicts.note, verdicts.by_name, verdicts.at_wall_ms,
-    acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms
+    acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms,
+    holds.action as hold, holds.note as hold_note, holds.by_name as held_by, holds.at_wall_ms as held_wall_ms
   ${FROM_VIOLATIONS}
   join evidence on evidence.violation_id = violations.id`;
 
@@ -66,6 +75,25 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
     clipSha256: textOrNull(row, 'clip_sha256'),
     snapshotSha256: textOrNull(row, 'snapshot_sha256'),
     clipReleaseMs: numberOrNull(row, 'clip_release_ms'),
+    expired:
+      evidenceState === 'expired'
+        ? {
+            at: isoAt(wallMs(numberOf(row, 'expired_wall_ms')), timeZone),
+            why: wordOf(row, 'expired_why', EXPIRY_REASONS),
+          }
+        : null,
+    hold:
+      row['hold'] === 'held'
+        ? holdEntryOf(
+            {
+              action: row['hold'],
+              note: row['hold_note'],
+              by_name: row['held_by'],
+              at_wall_ms: row['held_wall_ms'],
+            },
+            timeZone,
+          )
+        : null,
     verdict: isSaid(row['verdict']) ? verdictEntryOf(row, timeZone) : null,
     acknowledgement: isSaid(row['action'])
       ? acknowledgementEntryOf(

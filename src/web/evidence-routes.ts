@@ -17,6 +17,8 @@ export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries):
       if (!params.success) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
       const file = queries.evidenceFile(params.data.id, part);
       if (file === undefined) {
+        if (queries.violation(params.data.id)?.evidenceState === 'expired')
+          return sendProblem(reply, 'evidence-expired', 'Its time was over; the record and its hash stay.');
         return sendProblem(
           reply,
           'evidence-not-ready',

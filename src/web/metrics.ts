@@ -13,6 +13,7 @@ export function createMetrics(queries: WebQueries, liveReaders: () => number): M
   collectDefaultMetrics({ register: registry, prefix: 'qingfang_' });
   const readCameras = cameraMetrics(registry, queries);
   const readSite = siteMetrics(registry, queries);
+  const readExpired = expiryMetrics(registry, queries);
   const readers = new Gauge({
     name: 'qingfang_live_readers',
     help: 'Pages that listen to the live stream.',
@@ -23,6 +24,7 @@ export function createMetrics(queries: WebQueries, liveReaders: () => number): M
     read: () => {
       readCameras();
       readSite();
+      readExpired();
       readers.set(liveReaders());
       return registry.metrics();
     },
@@ -66,6 +68,20 @@ function cameraMetrics(registry: Registry, queries: WebQueries): () => void {
       analysed.inc(labels, camera.framesAnalysed);
       dropped.inc(labels, camera.framesDropped);
     }
+  };
+}
+
+/** @returns reads the present values */
+function expiryMetrics(registry: Registry, queries: WebQueries): () => void {
+  const expired = new Counter({
+    name: 'qingfang_evidence_expired_total',
+    help: 'Clips that the retention removed since the start, by why: age, bytes, space.',
+    labelNames: ['why'] as const,
+    registers: [registry],
+  });
+  return () => {
+    expired.reset();
+    for (const [why, count] of Object.entries(queries.expired())) expired.inc({ why }, count);
   };
 }
 

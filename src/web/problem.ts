@@ -7,6 +7,7 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'bad-request': { status: 400, title: 'The request is not understood' },
   'not-found': { status: 404, title: 'Not found' },
   'evidence-not-ready': { status: 404, title: 'There is no such evidence yet' },
+  'evidence-expired': { status: 410, title: 'The evidence has expired' },
   'bad-range': { status: 416, title: 'The file has no such part' },
   'foreign-page': { status: 403, title: 'Only this service’s own pages may change something' },
   'wrong-host': { status: 421, title: 'This service does not answer to that name' },

@@ -6,7 +6,7 @@ import {
   ViolationsQuerySchema,
 } from '../wire/http.ts';
 import type { LiveEvent } from '../wire/messages.ts';
-import { AcknowledgementRequestSchema, VerdictRequestSchema } from '../wire/verdict.ts';
+import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from '../wire/verdict.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
@@ -65,20 +65,28 @@ function addOpinions(server: FastifyInstance, { queries, commands, tell }: Viola
     tell({ topic: 'violation', row });
     return sendFresh(reply, row);
   };
-  server.post('/api/violations/:id/verdict', (request, reply) => {
-    const id = idOf(request);
-    if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
-    const body = VerdictRequestSchema.safeParse(request.body);
-    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
-    return settle(reply, id, commands.putVerdict(id, body.data) !== undefined);
-  });
-  server.post('/api/violations/:id/acknowledgement', (request, reply) => {
-    const id = idOf(request);
-    if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
-    const body = AcknowledgementRequestSchema.safeParse(request.body);
-    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
-    return settle(reply, id, commands.putAcknowledgement(id, body.data) !== undefined);
-  });
+  const take = <T>(
+    word: string,
+    schema: BodySchema<T>,
+    put: (id: string, body: T) => object | undefined,
+  ): void => {
+    server.post(`/api/violations/:id/${word}`, (request, reply) => {
+      const id = idOf(request);
+      if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
+      const body = schema.safeParse(request.body);
+      if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+      return settle(reply, id, put(id, body.data) !== undefined);
+    });
+  };
+  take('verdict', VerdictRequestSchema, (id, body) => commands.putVerdict(id, body));
+  take('acknowledgement', AcknowledgementRequestSchema, (id, body) => commands.putAcknowledgement(id, body));
+  take('hold', HoldRequestSchema, (id, body) => commands.putHold(id, body));
+}
+
+interface BodySchema<T> {
+  safeParse(
+    body: unknown,
+  ): { success: true; data: T } | { success: false; error: Parameters<typeof problemOf>[0] };
 }
 
 function idOf(request: FastifyRequest): string | undefined {

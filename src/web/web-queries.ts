@@ -1,9 +1,18 @@
 import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { Board } from '../wire/board.ts';
-import type { Advice, CameraState, Compliance, ViolationPage, ViolationRow } from '../wire/messages.ts';
+import type {
+  Advice,
+  CameraState,
+  Compliance,
+  ExpiryReason,
+  ViolationPage,
+  ViolationRow,
+} from '../wire/messages.ts';
 import type {
   AcknowledgementEntry,
   AcknowledgementRequest,
+  HoldEntry,
+  HoldRequest,
   VerdictEntry,
   VerdictRequest,
 } from '../wire/verdict.ts';
@@ -23,12 +32,15 @@ export interface WebQueries {
   seen(id: string): Seen | undefined;
   /** Path of the file on disk; undefined while there is none. */
   evidenceFile(id: string, part: EvidencePart): string | undefined;
+  /** How many clips expired since the start of the service, by why. */
+  expired(): Readonly<Record<ExpiryReason, number>>;
 }
 
 /** What people may say; it is on disk when the call returns. Undefined where there is no such violation. */
 export interface WebCommands {
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined;
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined;
+  putHold(id: string, request: HoldRequest): HoldEntry | undefined;
 }
 
 export type EvidencePart = 'clip' | 'snapshot';

@@ -141,6 +141,7 @@ describe('for those who watch the box', () => {
     expect(before).toContain('qingfang_camera_frames_dropped_total{camera="dock-2"} 3');
     expect(before).toContain('qingfang_camera_live{camera="sort-a"} 1');
     expect(before).toContain('qingfang_today_handlings 1284');
+    expect(before).toContain('qingfang_evidence_expired_total{why="age"} 3');
     const figures = samples.figures;
     samples.figures = { handlings: 0, gentle: 0, violations: 0, advices: 0 };
     try {
@@ -198,6 +199,38 @@ describe('what people say', () => {
     expect(ViolationRowSchema.parse(await response.json()).acknowledgement).toMatchObject({
       action: 'on-my-way',
     });
+  });
+
+  test('a hold likewise, with its reason, and its end', async () => {
+    const { id } = samples.rows[3]!;
+    const path = `/api/violations/${id}/hold`;
+    const held = await say(path, { action: 'held', note: ' 有争议 ', by: '李娜' });
+    expect(ViolationRowSchema.parse(await held.json()).hold).toMatchObject({
+      action: 'held',
+      note: '有争议',
+      by: '李娜',
+    });
+    const released = await say(path, { action: 'released', note: 'settled', by: '李娜' });
+    expect(ViolationRowSchema.parse(await released.json()).hold).toBeNull();
+    const opinions = OpinionsSchema.parse(await (await get(`/api/violations/${id}/opinions`)).json());
+    expect(opinions.holds.map(({ action }) => action)).toEqual(['held', 'released']);
+    for (const body of [
+      { action: 'held', by: 'x' },
+      { action: 'held', note: ' ', by: 'x' },
+      { action: 'held', note: 'x' },
+    ])
+      expect((await problemOf(await say(path, body))).code).toBe('bad-request');
+  });
+
+  test('expired evidence is gone, not missing', async () => {
+    const { id } = samples.rows[4]!;
+    samples.rows[4] = {
+      ...samples.rows[4]!,
+      evidenceState: 'expired',
+      expired: { at: '2026-03-08T09:15:02.120+08:00', why: 'age' },
+    };
+    const problem = await problemOf(await get(`/evidence/${id}/clip.mp4`));
+    expect(problem).toMatchObject({ status: 410, code: 'evidence-expired' });
   });
 
   test.each([

@@ -5,6 +5,7 @@ export const AUDIT_ACTIONS = [
   'violation-raised',
   'verdict',
   'acknowledgement',
+  'hold',
   'evidence-ready',
   'evidence-failed',
   'evidence-removed',

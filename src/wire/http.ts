@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
-import { VERDICTS, AcknowledgementEntrySchema, VerdictEntrySchema } from './verdict.ts';
+import { VERDICTS, AcknowledgementEntrySchema, HoldEntrySchema, VerdictEntrySchema } from './verdict.ts';
 
 /** What comes in over HTTP besides messages.ts, and the envelopes that go out; docs/pages.md shows each. */
 
@@ -51,6 +51,7 @@ export const ReviewCountsSchema = z.object({
 export const OpinionsSchema = z.object({
   verdicts: z.array(VerdictEntrySchema),
   acknowledgements: z.array(AcknowledgementEntrySchema),
+  holds: z.array(HoldEntrySchema),
 });
 
 /** `/api/violations/ID/seen`: what the judgement saw, to draw over the clip. Pixels of a picture of `pictureWh`. */
@@ -76,6 +77,7 @@ export const ProblemSchema = z.object({
     'bad-request',
     'not-found',
     'evidence-not-ready',
+    'evidence-expired',
     'bad-range',
     'foreign-page',
     'wrong-host',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
 import { BoardSchema } from './board.ts';
-import { AcknowledgementEntrySchema, VerdictEntrySchema } from './verdict.ts';
+import { AcknowledgementEntrySchema, HoldEntrySchema, VerdictEntrySchema } from './verdict.ts';
 
 /**
  * All that leaves the box as JSON, over MQTT and over the live stream of the pages; docs/mqtt.md shows each.
@@ -136,15 +136,22 @@ export const ComplianceSchema = z.object({
   ...stateDelivery,
 });
 
+/** Why evidence expired: its days were over, its kind took too many bytes, or the disk had to have room. */
+export const EXPIRY_REASONS = ['age', 'bytes', 'space'] as const;
+
 /** A violation as the pages list it. */
 export const ViolationRowSchema = ViolationSchema.extend({
-  evidenceState: z.enum(['raised', 'capturing', 'ready', 'failed']),
+  evidenceState: z.enum(['raised', 'capturing', 'ready', 'failed', 'expired']),
   snapshotUrl: z.string().nullable(),
   clipUrl: z.string().nullable(),
   clipSha256: z.string().nullable(),
   snapshotSha256: z.string().nullable(),
   /** Where in the clip the release lies, for the player. */
   clipReleaseMs: z.number().nullable(),
+  /** Since when clip and snapshot are gone; the hashes stay. */
+  expired: z.object({ at: isoTime, why: z.enum(EXPIRY_REASONS) }).nullable(),
+  /** Present while an auditor keeps the evidence from expiring. */
+  hold: HoldEntrySchema.nullable(),
   /** The newest that was not taken back. */
   verdict: VerdictEntrySchema.nullable(),
   acknowledgement: AcknowledgementEntrySchema.nullable(),
@@ -188,6 +195,7 @@ export type CameraState = z.infer<typeof CameraStateSchema>;
 export type SiteStatus = z.infer<typeof SiteStatusSchema>;
 export type Compliance = z.infer<typeof ComplianceSchema>;
 export type ViolationRow = z.infer<typeof ViolationRowSchema>;
+export type ExpiryReason = (typeof EXPIRY_REASONS)[number];
 export type ViolationPage = z.infer<typeof ViolationPageSchema>;
 export type LiveEvent = z.infer<typeof LiveEventSchema>;
 export type Site = z.infer<typeof SiteSchema>;

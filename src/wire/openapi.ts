@@ -20,7 +20,7 @@ import {
   ViolationPageSchema,
   ViolationRowSchema,
 } from './messages.ts';
-import { AcknowledgementRequestSchema, VerdictRequestSchema } from './verdict.ts';
+import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
   readonly method: 'get' | 'post';
@@ -88,6 +88,13 @@ const OPERATIONS: readonly Operation[] = [
     path: `${ONE}/acknowledgement`,
     summary: 'Answers an alert, or takes the answer back',
     body: AcknowledgementRequestSchema,
+    answer: ViolationRowSchema,
+  },
+  {
+    method: 'post',
+    path: `${ONE}/hold`,
+    summary: 'Keeps its evidence from expiring, or ends that',
+    body: HoldRequestSchema,
     answer: ViolationRowSchema,
   },
   {

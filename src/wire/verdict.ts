@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What people say of a violation: the auditor's verdict, the manager's acknowledgement. Entries are added, never changed. */
+/** What people say of a violation: the auditor's verdict and hold, the manager's acknowledgement. Entries are added, never changed. */
 const by = z.string().trim().min(1).max(40);
 const at = z.iso.datetime({ offset: true });
 
@@ -65,6 +65,22 @@ export const AcknowledgementEntrySchema = z.object({
   at,
 });
 
+export const HOLD_ACTIONS = ['held', 'released'] as const;
+
+/** Body of `POST /api/violations/ID/hold`: while it is held the evidence does not expire. Both ask for the reason. */
+export const HoldRequestSchema = z.strictObject({
+  action: z.enum(HOLD_ACTIONS),
+  note: z.string().trim().min(1).max(500),
+  by,
+});
+
+export const HoldEntrySchema = z.object({
+  action: z.enum(HOLD_ACTIONS),
+  note: z.string(),
+  by: z.string(),
+  at,
+});
+
 export type Verdict = (typeof VERDICTS)[number];
 export type VerdictReason = (typeof VERDICT_REASONS)[number];
 export type VerdictRequest = z.infer<typeof VerdictRequestSchema>;
@@ -72,3 +88,6 @@ export type VerdictEntry = z.infer<typeof VerdictEntrySchema>;
 export type Acknowledgement = (typeof ACKNOWLEDGEMENTS)[number];
 export type AcknowledgementRequest = z.infer<typeof AcknowledgementRequestSchema>;
 export type AcknowledgementEntry = z.infer<typeof AcknowledgementEntrySchema>;
+export type HoldAction = (typeof HOLD_ACTIONS)[number];
+export type HoldRequest = z.infer<typeof HoldRequestSchema>;
+export type HoldEntry = z.infer<typeof HoldEntrySchema>;

@@ -251,3 +251,40 @@ test('without a single case the page says so', async () => {
   const { page } = await open('/review?review=all');
   await page.getByText('没有违规记录').waitFor();
 });
+
+test('a case is put on hold with who and why, and released; the list and the history show it', async () => {
+  const { id } = house.samples.rows[0]!;
+  const { page, complaints } = await openAsLiNa(`/review/${id}`);
+  const panel = page.getByRole('region', { name: '证据保全' });
+  await panel.getByRole('button', { name: '保全证据' }).click();
+  const save = panel.getByRole('button', { name: '保存' });
+  expect(await save.isDisabled()).toBe(true);
+  await panel.getByLabel('原因').fill('当事人有异议');
+  await save.click();
+  await panel.getByText(/保全中 · 李娜/).waitFor();
+  await page.getByRole('img', { name: '保全中' }).waitFor();
+  expect(house.samples.violation(id)?.hold).toMatchObject({ note: '当事人有异议', by: '李娜' });
+  await panel.getByRole('button', { name: '解除保全' }).click();
+  await panel.getByLabel('原因').fill('已结案');
+  await save.click();
+  await page.getByRole('region', { name: '经过' }).getByText('解除保全，已结案').waitFor();
+  expect(house.samples.violation(id)?.hold).toBeNull();
+  expect(complaints).toEqual([]);
+});
+
+test('expired evidence says when and why, in the place of a player', async () => {
+  const row = house.samples.rows[0]!;
+  house.samples.rows[0] = {
+    ...row,
+    evidenceState: 'expired',
+    expired: { at: '2026-03-08T09:15:02.120+08:00', why: 'space' },
+    clipUrl: null,
+    snapshotUrl: null,
+  };
+  const { page, complaints } = await open(`/review/${row.id}?lang=en`);
+  await page.getByText('Clip and snapshot have expired; the record stays').waitFor();
+  await page.getByText(/2026.*the disk needed room/).waitFor();
+  expect(await page.locator('video').count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Hold' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});

@@ -61,6 +61,7 @@ function start(changes: Partial<EvidenceKeeperOptions> = {}): {
     postRollMs: 3000,
     store,
     tools: mediaTools,
+    hasRoom: () => true,
     clock: systemClock,
     log: silentLog,
     onSettled: (id) => onSettled(id),
@@ -152,6 +153,18 @@ test('a release soon after the camera came up gives the clip there is, and says 
   expect(frames[0]!.n).toBe(0);
   expect(frames.find((frame) => Math.abs(frame.ptsMs - row.clipReleaseMs!) < FRAME_MS / 2)?.n).toBe(30);
   expect(shortfall(id)).toBe('the recording starts only 1.2 s before the release');
+});
+
+test('on a full disk no clip is cut: what is left is for violations and their alerts', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const { keeper, settled } = start({ hasRoom: () => false });
+  const id = record(6000);
+  keeper.keep(id);
+  await settled;
+  expect(store.violation(id)?.evidenceState).toBe('failed');
+  expect(store.outbox.take(9).map(({ message }) => message)).toContainEqual(
+    expect.objectContaining({ type: 'evidence-failed', reason: 'the disk is full' }),
+  );
 });
 
 test('a release that is not in the recording fails with its reason, and the next violation is not held up', async () => {

@@ -11,25 +11,25 @@ export interface KeptSite {
   readonly options: Parameters<typeof openStore>[0];
   store: Store;
   /** A violation whose files are on the disk as the store says. */
-  ready(): string;
+  ready(bytes?: number): string;
   reopen(): void;
   remove(): void;
 }
 
-/** A data folder with a store at work in it, and violations with files that are small. */
-export function openKeptSite(): KeptSite {
-  const dataDir = mkdtempSync(join(tmpdir(), 'qingfang-kept-'));
+/** A data folder with a store at work in it, and violations with files that are small unless told otherwise. */
+export function openKeptSite(parent = tmpdir()): KeptSite {
+  const dataDir = mkdtempSync(join(parent, 'qingfang-kept-'));
   const options = { dataDir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock: systemClock };
   const site: KeptSite = {
     dataDir,
     options,
     store: openStore(options),
-    ready: () => {
+    ready: (least = 0) => {
       const { id } = site.store.recordHandling(aRecord());
       const folder = join('evidence', '2026-03-08', id);
       mkdirSync(join(dataDir, folder), { recursive: true });
       const keep = (name: string) => {
-        const bytes = Buffer.from(`${name} of ${id}`);
+        const bytes = Buffer.concat([Buffer.from(`${name} of ${id}`), Buffer.alloc(least)]);
         writeFileSync(join(dataDir, folder, name), bytes);
         return { path: join(folder, name), sha256: sha256Hex(bytes), bytes: bytes.length };
       };

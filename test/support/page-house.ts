@@ -36,6 +36,7 @@ export async function openPageHouse(): Promise<PageHouse> {
           return entry;
         },
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
+        putHold: (id, request) => samples.putHold(id, request),
       },
       log: silentLog,
     });

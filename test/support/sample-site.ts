@@ -12,6 +12,8 @@ import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } f
 import type {
   AcknowledgementEntry,
   AcknowledgementRequest,
+  HoldEntry,
+  HoldRequest,
   VerdictEntry,
   VerdictRequest,
 } from '../../src/wire/verdict.ts';
@@ -130,7 +132,7 @@ export class SampleSite implements WebQueries, WebCommands {
   }
 
   opinions(id: string): Opinions {
-    return this.said.get(id) ?? { verdicts: [], acknowledgements: [] };
+    return this.said.get(id) ?? { verdicts: [], acknowledgements: [], holds: [] };
   }
 
   seen(id: string): Seen | undefined {
@@ -140,16 +142,23 @@ export class SampleSite implements WebQueries, WebCommands {
 
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const { verdicts, acknowledgements } = this.opinions(id);
-    this.said.set(id, { verdicts: [...verdicts, entry], acknowledgements });
+    const said = this.opinions(id);
+    this.said.set(id, { ...said, verdicts: [...said.verdicts, entry] });
     return this.#change(id, { verdict: request.verdict === 'withdrawn' ? null : entry }) && entry;
   }
 
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const { verdicts, acknowledgements } = this.opinions(id);
-    this.said.set(id, { verdicts, acknowledgements: [...acknowledgements, entry] });
+    const said = this.opinions(id);
+    this.said.set(id, { ...said, acknowledgements: [...said.acknowledgements, entry] });
     return this.#change(id, { acknowledgement: request.action === 'withdrawn' ? null : entry }) && entry;
+  }
+
+  putHold(id: string, request: HoldRequest): HoldEntry | undefined {
+    const entry = { ...request, at: isoInShanghai(Date.now()) };
+    const said = this.opinions(id);
+    this.said.set(id, { ...said, holds: [...said.holds, entry] });
+    return this.#change(id, { hold: request.action === 'released' ? null : entry }) && entry;
   }
 
   #change(id: string, change: Partial<ViolationRow>): ViolationRow | undefined {
@@ -160,6 +169,10 @@ export class SampleSite implements WebQueries, WebCommands {
 
   violation(id: string): ViolationRow | undefined {
     return this.rows.find((row) => row.id === id);
+  }
+
+  expired(): ReturnType<WebQueries['expired']> {
+    return { age: 3, bytes: 0, space: 1 };
   }
 
   evidenceFile(id: string, part: EvidencePart): string | undefined {
@@ -194,6 +207,8 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     clipSha256: 'c0f3a1d27e9b84565a1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
     snapshotSha256: '0c2e4f6a8b0d1f3a5c7e9b1d3f5a7c9e0b2d4f6a8c0e1f3b5d7f9a1c3e5b7d9f',
     clipReleaseMs: 3400,
+    expired: null,
+    hold: null,
     verdict: null,
     acknowledgement: null,
   };

@@ -33,7 +33,11 @@ export interface WatchedCamera {
 export function watchCamera(
   dir: string,
   camera: Partial<CameraConfig> & { readonly url: string },
-  options: { readonly limits?: Partial<CameraLimits>; readonly holdFrames?: boolean } = {},
+  options: {
+    readonly limits?: Partial<CameraLimits>;
+    readonly holdFrames?: boolean;
+    readonly canRecord?: () => boolean;
+  } = {},
 ): WatchedCamera {
   const events: CameraEvent[] = [];
   const emitter = new EventEmitter();
@@ -44,7 +48,7 @@ export function watchCamera(
   const started = startCamera({
     camera: CameraSchema.parse({ id: 'c1', name: 'C1', ...camera }),
     inputWh: INPUT_WH,
-    ring: { dir: join(dir, 'ring'), minutes: 5 },
+    ring: () => (options.canRecord?.() === false ? undefined : { dir: join(dir, 'ring'), minutes: 5 }),
     runDir: join(dir, 'run'),
     ...{ clock: systemClock, log: silentLog, startDelayMs: 0, random: () => 1 },
     ...(options.limits === undefined ? {} : { limits: options.limits }),

@@ -21,7 +21,7 @@ export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPicturePro
   const placeOf = usePlace();
   const clip = clipAddress(row);
   const snapshot = snapshotAddress(row);
-  if (clip === undefined) return <PictureWaiting hasFailed={row.evidenceState === 'failed'} />;
+  if (clip === undefined) return <PictureWaiting row={row} />;
   if (isPlaying) {
     return (
       <div className={classes['picture']}>

@@ -25,6 +25,7 @@ export const chinese: Dictionary = {
     capturing: '正在保存',
     ready: '已保存',
     failed: '未能保存',
+    expired: '已到期删除',
   },
   cameraStates: {
     connecting: '连接中',
@@ -236,6 +237,20 @@ export const chinese: Dictionary = {
     whoHint: '只问一次。您的回应会记上姓名和时间。',
     whoSave: '确定',
     by: (who, age) => `${who}，${age}`,
+  },
+  hold: {
+    title: '证据保全',
+    hint: '有争议时请保全：保全期间视频和快照不会到期删除。',
+    held: '保全中',
+    hold: '保全证据',
+    release: '解除保全',
+    why: '原因',
+    whyPlaceholder: '例如：当事人有异议，等待处理',
+    actions: { held: '保全证据', released: '解除保全' },
+  },
+  expiry: {
+    gone: '视频和快照已到期删除，记录仍在',
+    why: { age: '保存期已满', bytes: '超出保存容量', space: '磁盘空间不足' },
   },
   filter: {
     title: '筛选',

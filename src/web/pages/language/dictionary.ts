@@ -1,5 +1,5 @@
-import type { CameraState, Violation, ViolationRow } from '../../../wire/messages.ts';
-import type { Acknowledgement, Verdict, VerdictReason } from '../../../wire/verdict.ts';
+import type { CameraState, ExpiryReason, Violation, ViolationRow } from '../../../wire/messages.ts';
+import type { Acknowledgement, HoldAction, Verdict, VerdictReason } from '../../../wire/verdict.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -31,6 +31,8 @@ export interface Dictionary {
   readonly cameras: CameraWords;
   readonly verdict: VerdictWords;
   readonly acknowledgement: AcknowledgementWords;
+  readonly hold: HoldWords;
+  readonly expiry: { gone: string; why: Record<ExpiryReason, string> };
   readonly filter: FilterWords;
 }
 
@@ -204,6 +206,17 @@ export interface AcknowledgementWords {
   readonly whoHint: string;
   readonly whoSave: string;
   readonly by: (who: string, age: string) => string;
+}
+
+export interface HoldWords {
+  readonly title: string;
+  readonly hint: string;
+  readonly held: string;
+  readonly hold: string;
+  readonly release: string;
+  readonly why: string;
+  readonly whyPlaceholder: string;
+  readonly actions: Record<HoldAction, string>;
 }
 
 export interface FilterWords {

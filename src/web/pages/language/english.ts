@@ -25,6 +25,7 @@ export const english: Dictionary = {
     capturing: 'being saved',
     ready: 'saved',
     failed: 'could not be saved',
+    expired: 'expired',
   },
   cameraStates: {
     connecting: 'connecting',
@@ -241,6 +242,20 @@ export const english: Dictionary = {
     whoHint: 'Asked once. Your answers are kept with name and time.',
     whoSave: 'Continue',
     by: (who, age) => `${who}, ${age}`,
+  },
+  hold: {
+    title: 'Hold',
+    hint: 'Hold a case in dispute: while it is held, clip and snapshot do not expire.',
+    held: 'On hold',
+    hold: 'Hold the evidence',
+    release: 'Release the hold',
+    why: 'Why',
+    whyPlaceholder: 'For example: disputed, waits for a second look',
+    actions: { held: 'Evidence put on hold', released: 'Hold released' },
+  },
+  expiry: {
+    gone: 'Clip and snapshot have expired; the record stays',
+    why: { age: 'kept for its time', bytes: 'too many bytes were kept', space: 'the disk needed room' },
   },
   filter: {
     title: 'Filter',

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconClock, IconVideoOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCalendarOff, IconClock, IconLock, IconVideoOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
@@ -79,11 +79,7 @@ function Row({ row, nowMs, isSelected, search }: RowProps) {
     >
       {snapshot === undefined ? (
         <span className={classes['blank']}>
-          {row.evidenceState === 'failed' ? (
-            <IconVideoOff size={22} stroke={1.5} aria-hidden />
-          ) : (
-            <IconClock size={22} stroke={1.5} aria-hidden />
-          )}
+          <Blank state={row.evidenceState} />
         </span>
       ) : (
         <Still url={snapshot} className={classes['thumb']} />
@@ -97,10 +93,18 @@ function Row({ row, nowMs, isSelected, search }: RowProps) {
           <span className={classes['distance']}>{describeDistance(row, words)}</span>
           <Mark row={row} nowMs={nowMs} />
         </span>
-        <span className={classes['soft']}>{placeOf(row)}</span>
+        <span className={classes['soft']}>
+          {placeOf(row)}
+          {row.hold !== null && <IconLock size={14} stroke={2} aria-label={words.hold.held} role="img" />}
+        </span>
       </span>
     </Link>
   );
+}
+
+function Blank({ state }: { state: ViolationRow['evidenceState'] }) {
+  const Icon = state === 'failed' ? IconVideoOff : state === 'expired' ? IconCalendarOff : IconClock;
+  return <Icon size={22} stroke={1.5} aria-hidden />;
 }
 
 /** The verdict, or that it is overdue; nothing on a case that simply waits. */

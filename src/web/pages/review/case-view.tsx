@@ -11,6 +11,7 @@ import { KindName } from '../violations/kind-name.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import classes from './case-view.module.css';
 import { ClipPlayer } from './clip-player.tsx';
+import { HoldPanel } from './hold-panel.tsx';
 import { OpinionHistory } from './opinion-history.tsx';
 import type { VerdictGiving } from './use-verdict-giving.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -61,7 +62,11 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
       </div>
       <div className={classes['said']}>
         <VerdictPanel row={row} giving={giving} />
-        <OpinionHistory key={`${row.verdict?.at ?? ''} ${row.acknowledgement?.at ?? ''}`} row={row} />
+        <HoldPanel row={row} />
+        <OpinionHistory
+          key={[row.verdict, row.acknowledgement, row.hold].map((said) => said?.at ?? '').join(' ')}
+          row={row}
+        />
         <CaseFacts row={row} />
       </div>
     </div>
@@ -74,7 +79,7 @@ function Evidence({ row, shown }: { row: ViolationRow; shown: Shown }) {
   const clip = clipAddress(row);
   const snapshot = snapshotAddress(row);
   if (clip === undefined || snapshot === undefined) {
-    return <PictureWaiting hasFailed={row.evidenceState === 'failed'} />;
+    return <PictureWaiting row={row} />;
   }
   if (shown === 'clip') return <ClipPlayer url={clip} row={row} />;
   return (

@@ -18,7 +18,7 @@ export function OpinionHistory({ row }: { row: ViolationRow }) {
   const { timeZone } = useSite();
   const [opinions] = useFetched(`/api/violations/${row.id}/opinions`, OpinionsSchema);
   if (opinions.kind !== 'success') return undefined;
-  const { verdicts, acknowledgements } = opinions.value;
+  const { verdicts, acknowledgements, holds } = opinions.value;
   const said: Said[] = [
     ...verdicts.map(({ at, by, verdict, reason, note }) => ({
       at,
@@ -31,6 +31,11 @@ export function OpinionHistory({ row }: { row: ViolationRow }) {
       at,
       by,
       what: words.verdict.acknowledged(words.acknowledgement.actions[action]),
+    })),
+    ...holds.map(({ at, by, action, note }) => ({
+      at,
+      by,
+      what: `${words.hold.actions[action]}，${note}`,
     })),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   if (said.length === 0) return undefined;

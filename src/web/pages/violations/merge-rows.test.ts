@@ -20,6 +20,7 @@ describe('mergeRows', () => {
   test('evidence that got further replaces the row', () => {
     expect(mergeRows([row('a', 'raised')], [row('a', 'failed')])[0]?.evidenceState).toBe('failed');
     expect(mergeRows([row('a', 'failed')], [row('a', 'ready')])[0]?.evidenceState).toBe('ready');
+    expect(mergeRows([row('a', 'expired')], [row('a', 'ready')])[0]?.evidenceState).toBe('expired');
   });
 });
 

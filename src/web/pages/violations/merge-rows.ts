@@ -5,6 +5,7 @@ const PROGRESS: Record<ViolationRow['evidenceState'], number> = {
   capturing: 1,
   ready: 2,
   failed: 2,
+  expired: 3,
 };
 
 /**

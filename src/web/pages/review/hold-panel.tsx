@@ -1,0 +1,124 @@
+import { Alert, Button, Textarea, TextInput } from '@mantine/core';
+import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useState } from 'react';
+import { ViolationRowSchema, type ViolationRow } from '../../../wire/messages.ts';
+import type { HoldAction } from '../../../wire/verdict.ts';
+import { postJson } from '../fetch/post-json.ts';
+import { useWords } from '../language/language.tsx';
+import { useWho } from '../people/use-who.ts';
+import { formatAge } from '../time/format-time.ts';
+import { useNow } from '../time/use-now.ts';
+import classes from './verdict-panel.module.css';
+
+/** Keeps the evidence of a case in dispute from expiring, or ends that; what has expired cannot be held any more. */
+export function HoldPanel({ row }: { row: ViolationRow }) {
+  const { hold: words } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  if (row.evidenceState === 'expired' && row.hold === null) return undefined;
+  return (
+    <section className={classes['panel']} aria-labelledby="hold-title">
+      <h3 id="hold-title" className={classes['title']}>
+        {words.title}
+      </h3>
+      <div className={classes['given']}>
+        <Present row={row} />
+        {!isOpen && (
+          <Button
+            variant="default"
+            size="md"
+            leftSection={
+              row.hold === null ? <IconLock size={18} aria-hidden /> : <IconLockOpen size={18} aria-hidden />
+            }
+            onClick={() => setOpen(true)}
+          >
+            {row.hold === null ? words.hold : words.release}
+          </Button>
+        )}
+      </div>
+      {isOpen && (
+        <HoldForm row={row} action={row.hold === null ? 'held' : 'released'} close={() => setOpen(false)} />
+      )}
+    </section>
+  );
+}
+
+function Present({ row: { hold } }: { row: ViolationRow }) {
+  const words = useWords();
+  const nowMs = useNow(10_000);
+  if (hold === null)
+    return (
+      <div className={classes['givenText']}>
+        <p className={classes['soft']}>{words.hold.hint}</p>
+      </div>
+    );
+  return (
+    <div className={classes['givenText']}>
+      <p className={classes['soft']}>
+        {[words.hold.held, hold.by, formatAge(nowMs - Date.parse(hold.at), words)].join(' · ')}
+      </p>
+      <p className={classes['note']}>{hold.note}</p>
+    </div>
+  );
+}
+
+interface HoldFormProps {
+  readonly row: ViolationRow;
+  readonly action: HoldAction;
+  readonly close: () => void;
+}
+
+/** Why and who; both stand in the audit log. The row comes back by the live stream. */
+function HoldForm({ row, action, close }: HoldFormProps) {
+  const { hold: words, verdict } = useWords();
+  const [who, setWho] = useWho();
+  const [name, setName] = useState(who);
+  const [note, setNote] = useState('');
+  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+  const by = name.trim();
+  const isComplete = by !== '' && note.trim() !== '';
+  const save = async (): Promise<void> => {
+    setWho(by);
+    setState('busy');
+    const request = { action, note: note.trim(), by };
+    const outcome = await postJson(`/api/violations/${row.id}/hold`, request, ViolationRowSchema);
+    setState(outcome.kind === 'success' ? 'idle' : 'failed');
+    if (outcome.kind === 'success') close();
+  };
+  return (
+    <div className={classes['form']}>
+      <div className={classes['fields']}>
+        <Textarea
+          data-autofocus
+          label={words.why}
+          placeholder={words.whyPlaceholder}
+          autosize
+          minRows={1}
+          maxRows={4}
+          maxLength={500}
+          value={note}
+          onChange={({ currentTarget }) => setNote(currentTarget.value)}
+        />
+        <TextInput
+          label={verdict.who}
+          placeholder={verdict.whoPlaceholder}
+          maxLength={40}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+      </div>
+      {state === 'failed' && (
+        <Alert color="amber" role="alert">
+          {verdict.notSaved}
+        </Alert>
+      )}
+      <div className={classes['actions']}>
+        <Button size="md" loading={state === 'busy'} disabled={!isComplete} onClick={() => void save()}>
+          {verdict.save}
+        </Button>
+        <Button size="md" variant="default" onClick={close}>
+          {verdict.cancel}
+        </Button>
+      </div>
+    </div>
+  );
+}
