@@ -11,6 +11,7 @@ import {
   type ViolationPage,
   type ViolationRow,
 } from '../wire/messages.ts';
+import { accountTable, type AccountTable } from './account-table.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
 import { adviceById, newestAdvices } from './advice-queries.ts';
 import { firstSeenOfCameras, hoursOfPlaces, type PlaceHour } from './place-queries.ts';
@@ -25,6 +26,7 @@ import { migrate } from './migrate.ts';
 import { openOrMend, restoredEntry, type Mended } from './open-or-mend.ts';
 import { outboxTable, type OutboxTable } from './outbox-table.ts';
 import { recordHandling, type RecordedHandling } from './record-handling.ts';
+import { sessionTable, type SessionTable } from './session-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
 
@@ -45,6 +47,8 @@ export interface Store extends EvidenceTable, VerdictTable, AcknowledgementTable
   readonly bootId: string;
   readonly outbox: Pick<OutboxTable, 'take' | 'markSent'>;
   readonly audit: AuditLog;
+  readonly accounts: AccountTable;
+  readonly sessions: SessionTable;
   /** The database's file, for its upkeep. */
   readonly file: string;
   /** Which backup took the place of the database at this start. */
@@ -98,7 +102,11 @@ export function openStore(options: StoreOptions): Store {
   const outbox = outboxTable(database, bootId);
   const days = new DayCounter(database);
   const audit = auditLog(database, clock);
-  if (mended !== undefined) audit.append(restoredEntry(mended, 'service'));
+  const sessions = sessionTable(database, clock);
+  if (mended !== undefined) {
+    audit.append(restoredEntry(mended, 'service'));
+    sessions.endAllSessions();
+  }
   const parts = { database, outbox, audit, siteId, topic: topics(siteId).violations, timeZone, clock };
   const verdicts = verdictTable(parts);
   const evidence = evidenceTable({ ...parts, webUrl: options.webUrl });
@@ -106,6 +114,8 @@ export function openStore(options: StoreOptions): Store {
     bootId,
     outbox,
     audit,
+    accounts: accountTable(database, audit, clock),
+    sessions,
     file: database.file,
     mended,
     tellDayHead: () => tellDayHead(parts),
