@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
+import { isLoopback } from '../base/loopback.ts';
 import { wallMs, type WallMs } from '../base/units.ts';
 import { reapLeftovers } from '../camera/reap-leftovers.ts';
 import { startRing } from '../camera/ring.ts';
@@ -16,6 +17,7 @@ import { startWebServer } from '../web/web-server.ts';
 import type { RecordedHandling } from '../store/record-handling.ts';
 import { createUpkeep } from '../store/upkeep.ts';
 import { topics } from '../wire/messages.ts';
+import { createAccounts } from './accounts.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { startCameraLine, type JudgedHandling } from './camera-line.ts';
@@ -39,6 +41,8 @@ export interface ServiceOptions {
 export interface Service extends Stoppable {
   readonly webAddress: string;
   readonly brokerAddress: string;
+  /** With it the set-up page makes the first account; undefined where that is not needed. For the terminal, never the log. */
+  readonly setUpCode: string | undefined;
 }
 
 /** Cameras start one after the other: a burst of connections and keyframes would stall them all. */
@@ -156,6 +160,12 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     retain,
     broadcast: (event) => server.broadcast(event),
   });
+  const accounts = createAccounts({
+    store,
+    limits: config.sessions,
+    isLoopback: isLoopback(web.host),
+    clock,
+  });
   const reviewWithinMs = config.review.withinHours * HOUR_MS;
   const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
@@ -163,6 +173,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       host: web.host,
       port: web.port,
       allowedHosts: web.allowedHosts,
+      trustedProxies: web.trustedProxies,
+      accounts,
       pagesDir: options.pagesDir,
       site: {
         siteId: site.id,
@@ -308,5 +320,5 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     board.tellAll();
   }, TELL_EVERY_MS);
   keep(stoppable(() => clearInterval(telling)));
-  return { webAddress: server.address, brokerAddress };
+  return { webAddress: server.address, brokerAddress, setUpCode: accounts.setUpCode };
 }

@@ -30,6 +30,8 @@ import { sessionTable, type SessionTable } from './session-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
 
+export type { StoredSession } from './session-table.ts';
+
 export interface StoreOptions {
   readonly dataDir: string;
   /** Where the daily copies lie; `backups` in the data folder where it is left out. */

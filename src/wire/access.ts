@@ -3,6 +3,9 @@ import type { LiveEvent } from './messages.ts';
 /** Each may do what those before it may. */
 export const ROLES = ['board', 'manager', 'auditor', 'admin'] as const;
 
+/** Holds the token of a session. */
+export const SESSION_COOKIE = 'qingfang_session';
+
 export type Role = (typeof ROLES)[number];
 export type LeastRole = Role | 'anyone';
 
