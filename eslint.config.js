@@ -11,6 +11,8 @@ const seams = {
   aedes: 'src/publish/embedded-broker.ts',
   fflate: 'src/evidence/case-zip.ts',
   pino: 'src/base/log.ts',
+  '@node-rs/argon2': 'src/app/password-hash.ts',
+  cookie: 'src/web/session-cookie.ts',
 };
 const seamPaths = (allowed) =>
   Object.entries(seams)

@@ -4,6 +4,7 @@ import { auditLog } from '../store/audit-log.ts';
 import { listBackups, newestSound } from '../store/backups.ts';
 import { migrate } from '../store/migrate.ts';
 import { openRestored, restoredEntry, type Mended } from '../store/open-or-mend.ts';
+import { sessionTable } from '../store/session-table.ts';
 
 export interface RestoreRequest {
   readonly dataDir: string;
@@ -31,6 +32,8 @@ export function restoreDatabase(request: RestoreRequest): Mended {
   try {
     migrate(database);
     auditLog(database, clock).append(restoredEntry(mended, by));
+    // The backup may know sessions that have ended since.
+    sessionTable(database, clock).endAllSessions();
     return mended;
   } finally {
     database.close();

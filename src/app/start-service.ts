@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
+import { isLoopback } from '../base/loopback.ts';
 import { wallMs, type WallMs } from '../base/units.ts';
 import { reapLeftovers } from '../camera/reap-leftovers.ts';
 import type { Config } from '../config/schema.ts';
@@ -15,6 +16,7 @@ import { startWebServer } from '../web/web-server.ts';
 import type { RecordedHandling } from '../store/record-handling.ts';
 import { createUpkeep } from '../store/upkeep.ts';
 import { topics } from '../wire/messages.ts';
+import { createAccounts } from './accounts.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-line.ts';
@@ -38,6 +40,8 @@ export interface ServiceOptions {
 export interface Service extends Stoppable {
   readonly webAddress: string;
   readonly brokerAddress: string;
+  /** With it the set-up page makes the first account; undefined where that is not needed. For the terminal, never the log. */
+  readonly setUpCode: string | undefined;
 }
 
 /** Cameras start one after the other: a burst of connections and keyframes would stall them all. */
@@ -140,6 +144,12 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     retain,
     broadcast: (event) => server.broadcast(event),
   });
+  const accounts = createAccounts({
+    store,
+    limits: config.sessions,
+    isLoopback: isLoopback(web.host),
+    clock,
+  });
   const reviewWithinMs = config.review.withinHours * HOUR_MS;
   const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
@@ -147,6 +157,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       host: web.host,
       port: web.port,
       allowedHosts: web.allowedHosts,
+      trustedProxies: web.trustedProxies,
+      accounts,
       pagesDir: options.pagesDir,
       site: {
         siteId: site.id,
@@ -293,5 +305,5 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     board.tellAll();
   }, TELL_EVERY_MS);
   keep(stoppable(() => clearInterval(telling)));
-  return { webAddress: server.address, brokerAddress };
+  return { webAddress: server.address, brokerAddress, setUpCode: accounts.setUpCode };
 }

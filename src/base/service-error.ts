@@ -46,6 +46,8 @@ export const REMEDIES = {
   E_BROKER:
     'Check mqtt.url, user, password and certificates; the service keeps trying and loses nothing meanwhile.',
   E_ALREADY_RUNNING: 'Stop the other service that uses this data folder, or give this one its own dataDir.',
+  E_ACCOUNT:
+    'Look at `qingfang account list`; an account is disabled, never deleted, and one admin always stays.',
   E_USAGE: 'See --help of the command.',
 } as const;
 

@@ -23,6 +23,8 @@ export function addRun(program: Command): void {
         pagesDir: fileURLToPath(new URL('../pages', import.meta.url)),
       });
       process.stdout.write(addresses(service.webAddress, service.brokerAddress));
+      if (service.setUpCode !== undefined)
+        process.stderr.write(setUpHint(service.webAddress, service.setUpCode));
       await stopSignal();
       log.info('stopping');
       await service.stop();
@@ -38,6 +40,18 @@ function addresses(web: string, broker: string): string {
     `  review        ${web}/review`,
     `  MQTT          ${broker}   (try: mosquitto_sub -t 'qingfang/#' -v)`,
     '  stop with Ctrl-C',
+    '',
+    '',
+  ].join('\n');
+}
+
+/** On standard error, once: the log goes to standard output and may be kept. */
+function setUpHint(web: string, code: string): string {
+  return [
+    '  There is no account yet, so only the set-up page is served. 尚无账户，目前只开放初始设置页。',
+    `  set-up        ${web}/setup`,
+    `  code 设置码   ${code}`,
+    '  or: qingfang account add NAME --role admin',
     '',
     '',
   ].join('\n');

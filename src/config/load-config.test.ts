@@ -34,7 +34,7 @@ describe('a configuration', () => {
   test('comes out complete: defaults filled, paths absolute', () => {
     const config = load({ site, cameras: [camera] });
     expect(config.rules).toMatchObject({ throwLimitM: 0.5, violationKinds: ['throw', 'kick'] });
-    expect(config.web).toEqual({ host: '127.0.0.1', port: 8080, allowedHosts: [] });
+    expect(config.web).toEqual({ host: '127.0.0.1', port: 8080, allowedHosts: [], trustedProxies: [] });
     expect(config.dataDir).toBe(join(folder, 'data'));
     expect(config.cameras[0]).toMatchObject({ analysedFps: 12.5, transport: 'tcp', zones: [] });
   });
@@ -91,6 +91,15 @@ describe('a configuration', () => {
     expect(
       messageOf(() => load({ site, retention: { kinds: { juggle: { days: 1 } } }, cameras: [camera] })),
     ).toContain('retention.kinds');
+  });
+
+  test('a broker inside that others reach needs a user and a password', () => {
+    const mqtt = { host: '0.0.0.0', user: 'floor' };
+    expect(messageOf(() => load({ site, mqtt, cameras: [camera] }))).toContain(
+      'mqtt.host: a broker on 0.0.0.0',
+    );
+    const whole = { ...mqtt, password: 'a long word' };
+    expect(load({ site, mqtt: whole, cameras: [camera] }).mqtt.host).toBe('0.0.0.0');
   });
 
   test('takes credentials from the environment and encodes them for the address', () => {

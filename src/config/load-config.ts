@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { isLoopback } from '../base/loopback.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { retentionProblems } from './retention-checks.ts';
 import { ConfigSchema, type Config } from './schema.ts';
@@ -103,6 +104,9 @@ function crossChecks(config: Config): string[] {
   const { certFile, keyFile } = config.mqtt;
   if ((certFile === undefined) !== (keyFile === undefined))
     problems.push('mqtt.certFile, mqtt.keyFile: give both or none');
+  const { url, host, user, password } = config.mqtt;
+  if (url === undefined && !isLoopback(host) && (user === undefined || password === undefined))
+    problems.push(`mqtt.host: a broker on ${host} needs mqtt.user and mqtt.password, for whoever connects`);
   try {
     new Intl.DateTimeFormat('en', { timeZone: config.site.timeZone });
   } catch {

@@ -65,6 +65,17 @@ export const ConfigSchema = z.strictObject({
       port: port.default(8080),
       /** Names besides addresses and localhost under which browsers reach this box, for example behind a proxy. */
       allowedHosts: z.array(z.string()).default([]),
+      /** Addresses of reverse proxies whose X-Forwarded headers are believed: who calls, and whether by HTTPS. */
+      trustedProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
+    })
+    .prefault({}),
+  /** How long a login lasts, once there are accounts. */
+  sessions: z
+    .strictObject({
+      idleHours: z.number().positive().max(720).default(8),
+      longestHours: z.number().positive().max(8760).default(72),
+      /** Of a wall screen (role board), used or not. */
+      boardDays: z.number().positive().max(400).default(90),
     })
     .prefault({}),
   mqtt: z

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { connectAsync } from 'mqtt';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { MqttListener } from '../../test/support/mqtt-listener.ts';
@@ -47,6 +48,26 @@ test('a page of another site may not listen, one of this box may', async () => {
   expect(await outcome('http://evil.example')).toBe('refused');
   expect(await outcome('null')).toBe('refused');
   expect(await outcome('http://127.0.0.1:8080')).toBe('open');
+});
+
+test('with a user and a password nobody else connects, by TCP or WebSocket', async () => {
+  const secret = { user: 'floor', password: 'a long word' };
+  const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, wsPort: 0, ...secret });
+  undo.push(() => broker.stop());
+  const outcome = async (url: string, options: object): Promise<string> => {
+    try {
+      const client = await connectAsync(url, { reconnectPeriod: 0, ...options }, false);
+      await client.endAsync(true);
+      return 'in';
+    } catch {
+      return 'refused';
+    }
+  };
+  for (const url of [broker.url, broker.wsUrl]) {
+    expect(await outcome(url, {})).toBe('refused');
+    expect(await outcome(url, { username: 'floor', password: 'a wrong word' })).toBe('refused');
+    expect(await outcome(url, { username: secret.user, password: secret.password })).toBe('in');
+  }
 });
 
 test('a port that is taken is named, and the other one is free again', async () => {

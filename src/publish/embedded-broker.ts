@@ -1,9 +1,11 @@
-import { Aedes } from 'aedes';
+import { Aedes, type AedesOptions } from 'aedes';
+import { timingSafeEqual } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { Stoppable } from '../base/lifetime.ts';
 import { ServiceError } from '../base/service-error.ts';
+import { sha256Hex } from '../base/sha256.ts';
 
 export interface EmbeddedBroker extends Stoppable {
   /** mqtt://host:port */
@@ -17,6 +19,9 @@ export interface EmbeddedBrokerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly wsPort: number;
+  /** What whoever connects must say; without them anybody may, so listen on the loopback address then. */
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
 }
 
 /**
@@ -28,8 +33,12 @@ export async function startEmbeddedBroker({
   host,
   port,
   wsPort,
+  user,
+  password,
 }: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
-  const broker = await Aedes.createBroker();
+  const broker = await Aedes.createBroker(
+    user === undefined || password === undefined ? {} : { authenticate: onlyFor(user, password) },
+  );
   const tcp = createServer((socket) => void broker.handle(socket));
   const http = createHttpServer((_request, response) => response.writeHead(426).end());
   const sockets = webSocketsInto(broker, http);
@@ -46,6 +55,19 @@ export async function startEmbeddedBroker({
     throw error;
   }
   return { url: `mqtt://${addressOf(tcp)}`, wsUrl: `ws://${addressOf(http)}`, stop };
+}
+
+function onlyFor(user: string, password: string): NonNullable<AedesOptions['authenticate']> {
+  const wanted = sha256(`${user}\0${password}`);
+  return (_client, name, typed, done) => {
+    const given = sha256(`${name ?? ''}\0${typed?.toString() ?? ''}`);
+    done(null, timingSafeEqual(given, wanted));
+  };
+}
+
+/** Of one length, to be compared in constant time. */
+function sha256(text: string): Buffer {
+  return Buffer.from(sha256Hex(text), 'hex');
 }
 
 function webSocketsInto(broker: Aedes, http: HttpServer): WebSocketServer {

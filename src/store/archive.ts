@@ -67,8 +67,8 @@ export function openArchive(dataDir: string, clock: Clock): Archive {
   };
 }
 
-/** Beside a service nothing is migrated: its program may be another one. */
-function requireSchema(database: Database): void {
+/** Beside a service nothing is migrated: its program may be another one. @throws E_DATABASE_VERSION */
+export function requireSchema(database: Database): void {
   const version = numberOf(database.get('pragma user_version') ?? {}, 'user_version');
   if (version !== MIGRATIONS.length)
     throw new ServiceError(

@@ -205,3 +205,26 @@ create trigger day_heads_stay before update on day_heads
 begin select raise(abort, 'day_heads is append-only'); end;
 create trigger day_heads_are_kept before delete on day_heads
 begin select raise(abort, 'day_heads is append-only'); end;
+
+-- Who may log in. Names stand in append-only tables, so an account is disabled and never deleted: its name means one person
+-- for ever. Without a row here nobody needs to log in.
+create table accounts (
+  name text primary key not null collate nocase check (length(name) between 1 and 40),
+  role text not null check (role in ('board', 'manager', 'auditor', 'admin')), -- each may do what those before it may
+  password_hash text not null check (password_hash like '$argon2id$%'), -- PHC string with its own salt and costs
+  disabled integer not null check (disabled in (0, 1)),
+  created_wall_ms integer not null check (created_wall_ms > 0)
+) strict;
+create trigger accounts_are_kept before delete on accounts
+begin select raise(abort, 'accounts are disabled, never deleted'); end;
+create trigger accounts_keep_their_name before update of name on accounts
+begin select raise(abort, 'accounts keep their name'); end;
+
+-- Who is logged in. A row that goes is a session that is over; the token itself is in the browser alone.
+create table sessions (
+  token_sha256 text primary key not null check (length(token_sha256) = 64), -- hex, of 256 random bits
+  account_name text not null references accounts (name),
+  created_wall_ms integer not null check (created_wall_ms > 0), -- the absolute end counts from here
+  seen_wall_ms integer not null check (seen_wall_ms > 0) -- last use, to the minute: idleness counts from here
+) strict, without rowid;
+create index sessions_by_account on sessions (account_name);

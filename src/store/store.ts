@@ -11,6 +11,7 @@ import {
   type ViolationPage,
   type ViolationRow,
 } from '../wire/messages.ts';
+import { accountTable, type AccountTable } from './account-table.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
 import { adviceById, newestAdvices } from './advice-queries.ts';
 import { firstSeenOfCameras, hoursOfPlaces, type PlaceHour } from './place-queries.ts';
@@ -27,8 +28,11 @@ import { openOrMend, restoredEntry, type Mended } from './open-or-mend.ts';
 import { outboxTable, type OutboxTable } from './outbox-table.ts';
 import { recordHandling, type RecordedHandling } from './record-handling.ts';
 import { retentionTable, type RetentionTable } from './retention-table.ts';
+import { sessionTable, type SessionTable } from './session-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
+
+export type { StoredSession } from './session-table.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
@@ -48,6 +52,8 @@ export interface Store
   readonly bootId: string;
   readonly outbox: Pick<OutboxTable, 'take' | 'markSent'>;
   readonly audit: AuditLog;
+  readonly accounts: AccountTable;
+  readonly sessions: SessionTable;
   /** The database's file, for its upkeep. */
   readonly file: string;
   /** Which backup took the place of the database at this start. */
@@ -101,7 +107,11 @@ export function openStore(options: StoreOptions): Store {
   const outbox = outboxTable(database, bootId);
   const days = new DayCounter(database);
   const audit = auditLog(database, clock);
-  if (mended !== undefined) audit.append(restoredEntry(mended, 'service'));
+  const sessions = sessionTable(database, clock);
+  if (mended !== undefined) {
+    audit.append(restoredEntry(mended, 'service'));
+    sessions.endAllSessions();
+  }
   const parts = { database, outbox, audit, siteId, topic: topics(siteId).violations, timeZone, clock };
   const verdicts = verdictTable(parts);
   const evidence = evidenceTable({ ...parts, webUrl: options.webUrl });
@@ -109,6 +119,8 @@ export function openStore(options: StoreOptions): Store {
     bootId,
     outbox,
     audit,
+    accounts: accountTable(database, audit, clock),
+    sessions,
     file: database.file,
     mended,
     tellDayHead: () => tellDayHead(parts),

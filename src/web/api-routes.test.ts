@@ -1,5 +1,6 @@
 import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
+import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
 import { openApiDocument } from '../wire/openapi.ts';
@@ -14,13 +15,14 @@ test('OpenAPI describes every route of the interface, and none that is not there
   const server = fastify();
   server.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat())
-      if (each !== 'HEAD') routes.push(`${each} ${url.replace(':id', '{id}')}`);
+      if (each !== 'HEAD') routes.push(`${each} ${url.replace(/:(\w+)/, '{$1}')}`);
   });
   const samples = new SampleSite({ clip: 'none', snapshot: 'none' });
   addApiRoutes(server, {
     site: SAMPLE_SITE,
     queries: samples,
     commands: samples,
+    accounts: OPEN_ACCOUNTS,
     live: new LiveStream({ log: silentLog, maxWaitingBytes: 1, maxReaders: 1 }),
     now: () => '',
   });

@@ -1,24 +1,33 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LEAST_ROLES_OF_TOPICS, maySee } from '../wire/access.ts';
 import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
-import type { LiveStream } from './live-stream.ts';
+import { addAccountRoutes } from './account-routes.ts';
+import type { Listener, LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
+import { tokenOf } from './session-cookie.ts';
+import { addSessionRoutes } from './session-routes.ts';
 import { addViolationRoutes } from './violation-routes.ts';
+import type { WebAccounts } from './web-accounts.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface ApiParts {
   readonly site: Site;
   readonly queries: WebQueries;
   readonly commands: WebCommands;
+  readonly accounts: WebAccounts;
   readonly live: LiveStream;
   /** The box's time, ISO 8601 with the site's offset. */
   readonly now: () => string;
 }
 
 export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
-  const { queries, commands, live } = parts;
+  const { queries, commands, accounts, live } = parts;
+  const onLoggedOut = (): void => live.dropLoggedOut();
+  addSessionRoutes(server, accounts, onLoggedOut);
+  addAccountRoutes(server, accounts, onLoggedOut);
   server.get('/api/site', (_request, reply) => sendFresh(reply, parts.site));
   server.get('/api/compliance', (_request, reply) => sendFresh(reply, queries.compliance()));
   server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
@@ -42,8 +51,8 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   });
 }
 
-function addLiveRoute(server: FastifyInstance, { queries, live, now }: ApiParts): void {
-  server.get('/api/live', { exposeHeadRoute: false }, (_request, reply) => {
+function addLiveRoute(server: FastifyInstance, { queries, accounts, live, now }: ApiParts): void {
+  server.get('/api/live', { exposeHeadRoute: false }, (request, reply) => {
     if (live.isFull) return sendProblem(reply, 'too-many-readers', 'Close other pages, or try again later.');
     // Read before the reply is taken over: an error still becomes a problem.
     const first = presentState(queries);
@@ -51,10 +60,22 @@ function addLiveRoute(server: FastifyInstance, { queries, live, now }: ApiParts)
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) reply.raw.setHeader(name, value);
     }
-    live.accept(reply.raw, first);
+    live.accept(reply.raw, first, listenerOf(request, accounts));
     live.beatTo(reply.raw, now());
     return reply;
   });
+}
+
+/** Asked again at each beat: a session may end, and an open house get its first account. */
+function listenerOf(request: FastifyRequest, accounts: WebAccounts): Listener {
+  const { account } = request;
+  if (account === undefined) return { mayHear: () => true, isStillIn: () => accounts.access() === 'open' };
+  const token = tokenOf(request) ?? '';
+  return {
+    mayHear: (topic) => maySee(account.role, LEAST_ROLES_OF_TOPICS[topic]),
+    // A page that is merely open is no use of it.
+    isStillIn: () => accounts.whoIs(token, false) !== undefined,
+  };
 }
 
 export function presentState(queries: WebQueries): LiveEvent[] {

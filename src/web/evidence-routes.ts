@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { ViolationParamsSchema } from '../wire/http.ts';
 import { sendProblem } from './problem.ts';
+import type { WebAccounts } from './web-accounts.ts';
 import type { EvidencePart, WebQueries } from './web-queries.ts';
 
 const FILES: readonly { name: string; part: EvidencePart; type: string }[] = [
@@ -10,7 +11,11 @@ const FILES: readonly { name: string; part: EvidencePart; type: string }[] = [
 ];
 
 /** No part of the request ever becomes a path: the id is a UUID, and the store names the file. */
-export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries): void {
+export function addEvidenceRoutes(
+  server: FastifyInstance,
+  queries: WebQueries,
+  accounts: Pick<WebAccounts, 'clipViewed'>,
+): void {
   for (const { name, part, type } of FILES) {
     server.get(`/evidence/:id/${name}`, (request, reply) => {
       const params = ViolationParamsSchema.safeParse(request.params);
@@ -25,6 +30,8 @@ export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries):
           'The clip is being saved, or no such violation exists.',
         );
       }
+      const viewer = part === 'clip' && request.method === 'GET' ? request.account : undefined;
+      if (viewer !== undefined) accounts.clipViewed(params.data.id, viewer.name);
       const path = resolve(file);
       // Asked anew each time: what the box deletes must not live on in a browser's cache unasked.
       return reply

@@ -9,12 +9,18 @@ export interface LiveStreamOptions {
   readonly maxReaders: number;
 }
 
+/** Who listens: what they may hear, and whether they may still. */
+export interface Listener {
+  mayHear(topic: LiveEvent['topic']): boolean;
+  isStillIn(): boolean;
+}
+
 const RECONNECT_AFTER_MS = 2000;
 
 /** Server-sent events to many readers. Each event is written once as text; nothing piles up for a slow reader. */
 export class LiveStream {
   readonly #options: LiveStreamOptions;
-  readonly #readers = new Set<ServerResponse>();
+  readonly #readers = new Map<ServerResponse, Listener>();
 
   constructor(options: LiveStreamOptions) {
     this.#options = options;
@@ -29,7 +35,7 @@ export class LiveStream {
   }
 
   /** Takes the response over; `first` is the present state, so that a reader is complete before the first change. */
-  accept(response: ServerResponse, first: readonly LiveEvent[]): void {
+  accept(response: ServerResponse, first: readonly LiveEvent[], listener: Listener): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -41,17 +47,29 @@ export class LiveStream {
       this.#options.log.debug({ event: 'web.live-error', error: error.message }),
     );
     response.socket?.setNoDelay(true);
-    this.#readers.add(response);
-    this.#write(response, `retry: ${RECONNECT_AFTER_MS}\n\n${first.map(eventText).join('')}`);
+    this.#readers.set(response, listener);
+    const heard = first.filter(({ topic }) => listener.mayHear(topic));
+    this.#write(response, `retry: ${RECONNECT_AFTER_MS}\n\n${heard.map(eventText).join('')}`);
   }
 
   broadcast(event: LiveEvent): void {
-    this.#writeAll(eventText(event));
+    const text = eventText(event);
+    for (const [reader, listener] of this.#readers)
+      if (listener.mayHear(event.topic)) this.#write(reader, text);
+  }
+
+  /** Ends those whose session is over; they ask why by themselves. */
+  dropLoggedOut(): void {
+    for (const [reader, listener] of this.#readers) {
+      if (listener.isStillIn()) continue;
+      this.#readers.delete(reader);
+      reader.end();
+    }
   }
 
   /** @param at the box's time, ISO 8601 with offset */
   beat(at: string): void {
-    this.#writeAll(`event: heartbeat\ndata: ${JSON.stringify({ at })}\n\n`);
+    for (const reader of this.#readers.keys()) this.beatTo(reader, at);
   }
 
   beatTo(response: ServerResponse, at: string): void {
@@ -59,12 +77,8 @@ export class LiveStream {
   }
 
   close(): void {
-    for (const reader of this.#readers) reader.end();
+    for (const reader of this.#readers.keys()) reader.end();
     this.#readers.clear();
-  }
-
-  #writeAll(text: string): void {
-    for (const reader of this.#readers) this.#write(reader, text);
   }
 
   #write(reader: ServerResponse, text: string): void {

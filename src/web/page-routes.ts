@@ -3,12 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { wantsPage } from './guard.ts';
 import { sendProblem } from './problem.ts';
 import { contentSecurityPolicy } from './security.ts';
 
 /** Vite writes this into index.html wherever the nonce belongs; see pages/vite.config.ts. */
 const NONCE_MARK = '__CSP_NONCE__';
-const PAGES = ['/board', '/alerts', '/review', '/review/:id', '/cameras'];
+const PAGES = ['/board', '/alerts', '/review', '/review/:id', '/cameras', '/login', '/setup'];
 
 /** What a phone needs to install the pages; `vite build` makes the first three. */
 const INSTALL_FILES = [
@@ -58,10 +59,7 @@ export function addPageRoutes(server: FastifyInstance, pagesDir: string): void {
     );
   }
   server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
-    if (wantsPage && index !== undefined && !/^\/(api|evidence|assets)\//.test(request.url)) {
-      return sendIndex(reply.code(404));
-    }
+    if (wantsPage(request) && index !== undefined) return sendIndex(reply.code(404));
     return sendProblem(reply, 'not-found', 'Nothing lies at this address.');
   });
 }

@@ -56,6 +56,10 @@ export function isOwnOrigin(
   return url.host === host || allowedHosts.includes(url.hostname);
 }
 
+/** Where a browser says it, also of a page on another port of this machine, with which cookies are shared. */
+const isOwnFetch = (site: string | string[] | undefined): boolean =>
+  site === undefined || site === 'same-origin' || site === 'none';
+
 export function addSecurity(server: FastifyInstance, allowedHosts: readonly string[]): void {
   const known = allowedHosts.map((name) => name.toLowerCase());
   server.addHook('onRequest', (request, reply, done) => {
@@ -64,7 +68,8 @@ export function addSecurity(server: FastifyInstance, allowedHosts: readonly stri
       sendProblem(reply, 'wrong-host', 'Open the page by the address of this machine, or by localhost.');
       return;
     }
-    if (CHANGES.has(request.method) && !isOwnOrigin(request.headers.origin, request.host, known)) {
+    const { origin, 'sec-fetch-site': fetchSite } = request.headers;
+    if (CHANGES.has(request.method) && !(isOwnOrigin(origin, request.host, known) && isOwnFetch(fetchSite))) {
       sendProblem(
         reply,
         'foreign-page',

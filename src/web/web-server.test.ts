@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
 import { readLive } from '../../test/support/read-live.ts';
 import { makeSampleEvidence, type SampleEvidence } from '../../test/support/sample-evidence.ts';
 import { SAMPLE_SITE, sampleRow, SampleSite, withoutEvidence } from '../../test/support/sample-site.ts';
@@ -41,6 +42,7 @@ const start = (change: Partial<WebServerOptions> = {}): Promise<WebServer> =>
     pagesDir: join(tmpdir(), 'qingfang-no-pages'),
     queries: samples,
     commands: samples,
+    accounts: OPEN_ACCOUNTS,
     log: silentLog,
     ...change,
   });

@@ -8,10 +8,12 @@ import { ServiceError } from '../base/service-error.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { addApiRoutes } from './api-routes.ts';
 import { addEvidenceRoutes } from './evidence-routes.ts';
+import { addGuard } from './guard.ts';
 import { LiveStream } from './live-stream.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { sendProblem } from './problem.ts';
 import { addSecurity } from './security.ts';
+import type { WebAccounts } from './web-accounts.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface WebServerOptions {
@@ -23,9 +25,12 @@ export interface WebServerOptions {
   readonly pagesDir: string;
   readonly queries: WebQueries;
   readonly commands: WebCommands;
+  readonly accounts: WebAccounts;
   readonly log: Log;
   /** Names besides addresses and `localhost` that a browser may use for this box. */
   readonly allowedHosts?: readonly string[];
+  /** Addresses of reverse proxies whose X-Forwarded headers are believed. */
+  readonly trustedProxies?: readonly string[];
   readonly clock?: Clock;
   readonly maxWaitingBytes?: number;
   readonly maxReaders?: number;
@@ -48,21 +53,27 @@ const MAX_READERS = 500;
  * @throws ServiceError E_PORT_IN_USE, E_CONFIG for a host that is not this machine's
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { log, queries, commands, site, clock = systemClock } = options;
+  const { log, queries, commands, accounts, site, clock = systemClock } = options;
   const now = (): string => new TZDate(clock.wallMs(), site.timeZone).toISOString();
   const live = new LiveStream({
     log,
     maxWaitingBytes: options.maxWaitingBytes ?? MAX_WAITING_BYTES,
     maxReaders: options.maxReaders ?? MAX_READERS,
   });
-  const server = fastify({ logger: false, forceCloseConnections: true });
+  const { trustedProxies = [] } = options;
+  const server = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+  });
   // A form of a foreign page may send plain text unasked; JSON it may not.
   server.removeContentTypeParser('text/plain');
   addErrorReplies(server, log);
   addSecurity(server, options.allowedHosts ?? []);
+  addGuard(server, accounts);
   server.register(fastifyStatic, { serve: false });
-  addApiRoutes(server, { site, queries, commands, live, now });
-  addEvidenceRoutes(server, queries);
+  addApiRoutes(server, { site, queries, commands, accounts, live, now });
+  addEvidenceRoutes(server, queries, accounts);
   addPageRoutes(server, options.pagesDir);
   await listen(server, options.host, options.port);
 
@@ -80,6 +91,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
 /** Also sends today's figures, so that a page can trust their age and a new day begins on a quiet floor. */
 function beat(live: LiveStream, queries: WebQueries, now: () => string, log: Log): void {
+  live.dropLoggedOut();
   if (live.readerCount === 0) return;
   live.beat(now());
   try {

@@ -13,6 +13,12 @@ export const AUDIT_ACTIONS = [
   'exported',
   'service-started',
   'database-restored',
+  'logged-in',
+  'login-failed',
+  'logged-out',
+  'account-added',
+  'account-changed',
+  'clip-viewed',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,4 +1,16 @@
 import { z } from 'zod';
+import { leastRoleOf, SESSION_COOKIE } from './access.ts';
+import {
+  AccountChangeSchema,
+  AccountEntrySchema,
+  AccountParamsSchema,
+  AuditQuerySchema,
+  LogInRequestSchema,
+  NewAccountSchema,
+  SessionSchema,
+  SetUpRequestSchema,
+} from './accounts.ts';
+import { AuditPageSchema } from './audit.ts';
 import { BoardSchema } from './board.ts';
 import {
   AdvicesQuerySchema,
@@ -23,7 +35,7 @@ import {
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
   readonly answer: z.ZodType;
@@ -104,6 +116,49 @@ const OPERATIONS: readonly Operation[] = [
     answer: LiveEventSchema,
     mediaType: 'text/event-stream',
   },
+  { method: 'get', path: '/api/session', summary: 'Who is logged in', answer: SessionSchema },
+  {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Logs in; the answer sets the cookie',
+    body: LogInRequestSchema,
+    answer: SessionSchema,
+  },
+  { method: 'delete', path: '/api/session', summary: 'Logs out', answer: SessionSchema },
+  {
+    method: 'post',
+    path: '/api/setup',
+    summary: 'Makes the first admin, with the code from the terminal',
+    body: SetUpRequestSchema,
+    answer: SessionSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/accounts',
+    summary: 'Who may log in',
+    answer: z.array(AccountEntrySchema),
+  },
+  {
+    method: 'post',
+    path: '/api/accounts',
+    summary: 'Adds an account',
+    body: NewAccountSchema,
+    answer: z.array(AccountEntrySchema),
+  },
+  {
+    method: 'patch',
+    path: '/api/accounts/{name}',
+    summary: 'Changes role or password, disables; ends the sessions of that account',
+    body: AccountChangeSchema,
+    answer: z.array(AccountEntrySchema),
+  },
+  {
+    method: 'get',
+    path: '/api/audit',
+    summary: 'Who did what, newest first; pass nextBefore as before for older rows',
+    query: AuditQuerySchema,
+    answer: AuditPageSchema,
+  },
   { method: 'get', path: '/healthz', summary: 'Whether frames flow', answer: HealthSchema },
   { method: 'get', path: '/readyz', summary: 'Whether the figures can be read', answer: ReadySchema },
 ];
@@ -117,18 +172,23 @@ export function openApiDocument(version: string): object {
   return {
     openapi: '3.1.0',
     info: { title: 'qingfang', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } } },
     paths,
   };
 }
 
-function describe({ path, summary, query, body, answer, mediaType }: Operation): object {
+function describe({ method, path, summary, query, body, answer, mediaType }: Operation): object {
   const parameters = [
     ...(path.includes('{id}') ? parametersOf(ViolationParamsSchema, 'path') : []),
+    ...(path.includes('{name}') ? parametersOf(AccountParamsSchema, 'path') : []),
     ...(query === undefined ? [] : parametersOf(query, 'query')),
   ];
+  const least = leastRoleOf(`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`);
   return {
     summary,
     parameters,
+    // Once there are accounts; the word is the least role.
+    security: least === 'anyone' || least === undefined ? [] : [{ session: [least] }],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: contentOf(body, 'input', 'application/json') } }),

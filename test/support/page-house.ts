@@ -3,6 +3,7 @@ import { silentLog } from '../../src/base/log.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import { launchBrowser } from './browser.ts';
 import { ensurePages, PAGES_DIR } from './ensure-pages.ts';
+import { OPEN_ACCOUNTS } from './open-accounts.ts';
 import { makeSampleEvidence } from './sample-evidence.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
@@ -38,6 +39,7 @@ export async function openPageHouse(): Promise<PageHouse> {
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
         putHold: (id, request) => samples.putHold(id, request),
       },
+      accounts: OPEN_ACCOUNTS,
       log: silentLog,
     });
   const browser = await launchBrowser();

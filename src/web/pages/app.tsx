@@ -6,6 +6,10 @@ import { LoadFailed, Loading } from './frame/notices.tsx';
 import { LanguageProvider } from './language/language.tsx';
 import { LiveProvider } from './live/live-context.tsx';
 import { SiteProvider } from './live/site-context.tsx';
+import { AfterLogin } from './login/after-login.tsx';
+import { Guarded } from './login/guarded.tsx';
+import { SessionGate } from './login/session-gate.tsx';
+import { SessionProvider } from './people/session-context.tsx';
 import { NotFoundPage } from './frame/not-found-page.tsx';
 import { theme } from './theme.ts';
 
@@ -21,22 +25,42 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <LanguageProvider>
         <CrashGuard notice={<LoadFailed problem="unreadable" retry={() => window.location.reload()} />}>
-          <LiveProvider>
-            <SiteProvider>
-              <Suspense fallback={<Loading />}>
-                <Switch>
-                  <Route path="/">
-                    <Redirect to="/board" replace />
-                  </Route>
-                  <Route path="/board" component={BoardPage} />
-                  <Route path="/alerts" component={AlertsPage} />
-                  <Route path="/cameras" component={CamerasPage} />
-                  <Route path="/review/:id?">{({ id }) => <ReviewPage askedId={id} />}</Route>
-                  <Route component={NotFoundPage} />
-                </Switch>
-              </Suspense>
-            </SiteProvider>
-          </LiveProvider>
+          <SessionProvider>
+            <SessionGate>
+              <LiveProvider>
+                <SiteProvider>
+                  <Suspense fallback={<Loading />}>
+                    <Switch>
+                      <Route path="/">
+                        <Redirect to="/board" replace />
+                      </Route>
+                      <Route path="/login" component={AfterLogin} />
+                      <Route path="/setup" component={AfterLogin} />
+                      <Route path="/board" component={BoardPage} />
+                      <Route path="/alerts">
+                        <Guarded page="alerts">
+                          <AlertsPage />
+                        </Guarded>
+                      </Route>
+                      <Route path="/cameras">
+                        <Guarded page="cameras">
+                          <CamerasPage />
+                        </Guarded>
+                      </Route>
+                      <Route path="/review/:id?">
+                        {({ id }) => (
+                          <Guarded page="review">
+                            <ReviewPage askedId={id} />
+                          </Guarded>
+                        )}
+                      </Route>
+                      <Route component={NotFoundPage} />
+                    </Switch>
+                  </Suspense>
+                </SiteProvider>
+              </LiveProvider>
+            </SessionGate>
+          </SessionProvider>
         </CrashGuard>
       </LanguageProvider>
     </MantineProvider>

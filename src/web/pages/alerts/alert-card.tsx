@@ -4,6 +4,7 @@ import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { DistanceRuler } from '../violations/distance-ruler.tsx';
+import { useMayOpen } from '../people/session-context.tsx';
 import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
@@ -25,6 +26,7 @@ export function AlertCard(props: AlertCardProps) {
   const { row, nowMs, isNew, isPlaying, acknowledging, onPlay, onStop } = props;
   const words = useWords();
   const placeOf = usePlace();
+  const mayOpen = useMayOpen();
   return (
     <article className={classes['card']} data-new={isNew} aria-labelledby={`kind-${row.id}`}>
       <AlertPicture row={row} isPlaying={isPlaying} onPlay={onPlay} onStop={onStop} />
@@ -43,14 +45,16 @@ export function AlertCard(props: AlertCardProps) {
             <IconMapPin size={18} stroke={1.7} aria-hidden />
             <span>{placeOf(row)}</span>
           </p>
-          <Link
-            className={classes['review'] ?? ''}
-            href={`/review/${row.id}`}
-            aria-label={words.alerts.openInReview}
-          >
-            {words.pages.review}
-            <IconChevronRight size={18} stroke={1.7} aria-hidden />
-          </Link>
+          {mayOpen('review') && (
+            <Link
+              className={classes['review'] ?? ''}
+              href={`/review/${row.id}`}
+              aria-label={words.alerts.openInReview}
+            >
+              {words.pages.review}
+              <IconChevronRight size={18} stroke={1.7} aria-hidden />
+            </Link>
+          )}
         </div>
       </div>
       <AcknowledgeBar row={row} nowMs={nowMs} acknowledging={acknowledging} />

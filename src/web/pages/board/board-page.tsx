@@ -3,10 +3,11 @@ import type { Compliance } from '../../../wire/messages.ts';
 import { ConnectionMark } from '../frame/connection-mark.tsx';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { Loading } from '../frame/notices.tsx';
-import { useTitle } from '../frame/page-frame.tsx';
+import { useTitle } from '../frame/use-title.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
 import { useSite } from '../live/site-context.tsx';
+import { AccountMenu } from '../people/account-menu.tsx';
 import { formatAge, formatClock, formatDay } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { BoardNavigation } from './board-navigation.tsx';
@@ -41,6 +42,7 @@ export function BoardPage() {
       <footer className={classes['foot']}>
         <Freshness compliance={compliance} nowMs={nowMs} />
         <BoardNavigation />
+        <AccountMenu />
         <LanguageSwitch />
       </footer>
     </div>

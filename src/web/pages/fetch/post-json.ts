@@ -1,11 +1,19 @@
 import { readAnswer, type FetchOutcome, type Schema } from './fetch-json.ts';
 
+export const postJson = <T>(url: string, body: object, schema: Schema<T>): Promise<FetchOutcome<T>> =>
+  sendJson('POST', url, body, schema);
+
 /** Never throws: the caller looks at `kind`. */
-export async function postJson<T>(url: string, body: object, schema: Schema<T>): Promise<FetchOutcome<T>> {
+export async function sendJson<T>(
+  method: 'POST' | 'DELETE',
+  url: string,
+  body: object,
+  schema: Schema<T>,
+): Promise<FetchOutcome<T>> {
   let response: Response;
   try {
     response = await fetch(url, {
-      method: 'POST',
+      method,
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });

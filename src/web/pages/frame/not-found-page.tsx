@@ -3,7 +3,7 @@ import { IconMapPin } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { useWords } from '../language/language.tsx';
 import { Notice } from './notices.tsx';
-import { useTitle } from './page-frame.tsx';
+import { useTitle } from './use-title.ts';
 
 export function NotFoundPage() {
   const { failure } = useWords();

@@ -1,13 +1,14 @@
 import { IconBellRinging, IconDeviceCctv, IconLayoutDashboard, IconListSearch } from '@tabler/icons-react';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
+import { AccountMenu } from '../people/account-menu.tsx';
+import { useMayOpen, type GuardedPage } from '../people/session-context.tsx';
 import { ConnectionMark } from './connection-mark.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { useTitle } from './use-title.ts';
 import classes from './page-frame.module.css';
-
-type PageName = 'board' | 'alerts' | 'review' | 'cameras';
 
 const ICONS = {
   board: IconLayoutDashboard,
@@ -15,12 +16,13 @@ const ICONS = {
   review: IconListSearch,
   cameras: IconDeviceCctv,
 };
-const NAMES: readonly PageName[] = ['board', 'alerts', 'review', 'cameras'];
+const NAMES: readonly GuardedPage[] = ['board', 'alerts', 'review', 'cameras'];
 
 /** Head with name, navigation and state of the connection; on a phone the navigation lies at the thumb. */
-export function PageFrame({ page, children }: { page: PageName; children: ReactNode }) {
+export function PageFrame({ page, children }: { page: GuardedPage; children: ReactNode }) {
   const words = useWords();
   const site = useSite();
+  const mayOpen = useMayOpen();
   useTitle(words.pages[page]);
   return (
     <div className={classes['frame']}>
@@ -33,7 +35,7 @@ export function PageFrame({ page, children }: { page: PageName; children: ReactN
           <span className={classes['site']}>{site.name}</span>
         </div>
         <nav className={classes['navigation']} aria-label={words.navigation}>
-          {NAMES.map((name) => {
+          {NAMES.filter(mayOpen).map((name) => {
             const Icon = ICONS[name];
             return (
               <Link
@@ -50,6 +52,7 @@ export function PageFrame({ page, children }: { page: PageName; children: ReactN
         </nav>
         <div className={classes['tools']}>
           <ConnectionMark />
+          <AccountMenu />
           <LanguageSwitch />
         </div>
       </header>
@@ -58,11 +61,4 @@ export function PageFrame({ page, children }: { page: PageName; children: ReactN
       </main>
     </div>
   );
-}
-
-export function useTitle(pageTitle: string): void {
-  const { productName } = useWords();
-  useEffect(() => {
-    document.title = `${pageTitle} · ${productName}`;
-  }, [pageTitle, productName]);
 }

@@ -25,6 +25,7 @@ export interface Dictionary {
   readonly limit: (limit: string) => string;
   readonly connection: ConnectionWords;
   readonly failure: FailureWords;
+  readonly session: SessionWords;
   readonly board: BoardWords;
   readonly alerts: AlertWords;
   readonly review: ReviewWords;
@@ -53,6 +54,30 @@ export interface FailureWords {
   readonly loading: string;
   readonly noSuchPage: string;
   readonly toBoard: string;
+}
+
+export interface SessionWords {
+  readonly logIn: string;
+  readonly logOut: string;
+  readonly ended: string;
+  readonly name: string;
+  readonly nameHint: string;
+  readonly password: string;
+  readonly newPassword: string;
+  readonly passwordHint: string;
+  /** The same for a wrong name and a wrong password. */
+  readonly wrong: string;
+  readonly wait: string;
+  readonly incomplete: string;
+  readonly setUp: string;
+  readonly setUpHint: string;
+  readonly code: string;
+  readonly codeHint: string;
+  readonly wrongCode: string;
+  readonly create: string;
+  readonly notAllowed: string;
+  readonly notAllowedHint: string;
+  readonly toHome: string;
 }
 
 export interface BoardWords {

@@ -39,6 +39,7 @@ export class LiveConnection {
   readonly #violationListeners = new Set<(row: ViolationRow) => void>();
   readonly #adviceListeners = new Set<(advice: Advice) => void>();
   readonly #openListeners = new Set<() => void>();
+  readonly #lostListeners = new Set<() => void>();
 
   constructor(url: string) {
     this.#url = url;
@@ -52,6 +53,9 @@ export class LiveConnection {
     addTo(this.#violationListeners, listener);
   /** After every connect: what happened while the line was down must be fetched. */
   readonly onOpen = (listener: () => void): (() => void) => addTo(this.#openListeners, listener);
+
+  /** Also where the service has closed the line: the session may be over. */
+  readonly onLost = (listener: () => void): (() => void) => addTo(this.#lostListeners, listener);
 
   start(): () => void {
     this.#connect();
@@ -124,6 +128,7 @@ export class LiveConnection {
     this.#timer = window.setTimeout(() => this.#connect(), this.#retryMs * (0.5 + Math.random() / 2));
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     this.#set({ connection: 'lost' });
+    for (const listener of this.#lostListeners) listener();
   }
 
   readonly #expectWord = (): void => {

@@ -1,11 +1,16 @@
 import { useLocalStorage } from '@mantine/hooks';
+import { useSession } from './session-context.tsx';
 
-/** Who sits at this device, as that person wrote it: goes with everything that is said here. Empty until then. */
+/**
+ * In whose name things are said here: that of the login; without accounts what the person at this device wrote, empty until
+ * then.
+ */
 export function useWho(): [who: string, setWho: (name: string) => void] {
-  const [who, setWho] = useLocalStorage({
+  const { account } = useSession().session;
+  const [written, setWritten] = useLocalStorage({
     key: 'qingfang.who',
     defaultValue: '',
     getInitialValueInEffect: false,
   });
-  return [who, setWho];
+  return account === null ? [written, setWritten] : [account.name, () => undefined];
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { REASONS_OF, type Verdict, type VerdictReason } from '../../../wire/verdict.ts';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
+import { useSession } from '../people/session-context.tsx';
 import { useWho } from '../people/use-who.ts';
 import { useKeys } from './use-keys.ts';
 import type { VerdictGiving } from './use-verdict-giving.ts';
@@ -21,6 +22,7 @@ export function VerdictForm({ verdict, row, giving, close }: VerdictFormProps) {
   const reasons = REASONS_OF[verdict];
   const [reason, setReason] = useState<VerdictReason>(reasons[0] ?? 'other');
   const [note, setNote] = useState('');
+  const { account } = useSession().session;
   const [who, setWho] = useWho();
   const [name, setName] = useState(who);
   const [lacks, setLacks] = useState<'name' | 'note'>();
@@ -101,15 +103,17 @@ export function VerdictForm({ verdict, row, giving, close }: VerdictFormProps) {
           error={lacks === 'note' ? words.noteNeeded : undefined}
           onChange={({ currentTarget }) => setNote(currentTarget.value)}
         />
-        <TextInput
-          ref={nameField}
-          label={words.who}
-          placeholder={words.whoPlaceholder}
-          maxLength={40}
-          value={name}
-          error={lacks === 'name' ? words.whoNeeded : undefined}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-        />
+        {account === null && (
+          <TextInput
+            ref={nameField}
+            label={words.who}
+            placeholder={words.whoPlaceholder}
+            maxLength={40}
+            value={name}
+            error={lacks === 'name' ? words.whoNeeded : undefined}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        )}
       </div>
       {giving.hasFailed && (
         <Alert color="amber" role="alert">

@@ -1,0 +1,161 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import { sha256Hex } from '../base/sha256.ts';
+import { wallMs } from '../base/units.ts';
+import type { Config } from '../config/schema.ts';
+import type { Store, StoredSession } from '../store/store.ts';
+import type { Account } from '../wire/accounts.ts';
+import type { LogIn, WebAccounts } from '../web/web-accounts.ts';
+import { FailedLogins } from './failed-logins.ts';
+import { LoginLimit } from './login-limit.ts';
+import { createPasswordCheck, hashPassword } from './password-hash.ts';
+
+export interface AccountsParts {
+  readonly store: Pick<Store, 'accounts' | 'sessions' | 'audit'>;
+  readonly limits: Config['sessions'];
+  /** Whether only this machine reaches the pages: then, and without accounts, nobody need log in. */
+  readonly isLoopback: boolean;
+  readonly clock: Clock;
+}
+
+export interface Accounts extends WebAccounts {
+  /** Undefined where the set-up page is not needed. For the terminal alone. */
+  readonly setUpCode: string | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const RENEWED_EACH_MS = 60_000;
+/** A player asks for a clip in many parts, and again to loop: within this it is one view. */
+const ONE_VIEW_MS = 10 * 60_000;
+const MOST_VIEWS = 1000;
+/** Where too many passwords wait to be looked at. */
+const BUSY_WAIT_MS = 5000;
+
+export function createAccounts({ store, limits, isLoopback, clock }: AccountsParts): Accounts {
+  const { accounts, sessions, audit } = store;
+  const passwords = createPasswordCheck();
+  // A stranger who fails on purpose can keep a person out for a minute at most; an address waits longer.
+  const names = new LoginLimit({ clock, freeTries: 5, firstWaitMs: 1000, longestWaitMs: 60_000 });
+  const addresses = new LoginLimit({ clock, freeTries: 20, firstWaitMs: 1000, longestWaitMs: 900_000 });
+  const failures = new FailedLogins(audit, clock);
+  const setUpCode = !isLoopback && !accounts.hasAccounts() ? newCode() : undefined;
+
+  const isOver = ({ account, createdWallMs, seenWallMs }: StoredSession): boolean => {
+    const nowMs = clock.wallMs();
+    // A wall screen has nobody to log in again.
+    if (account.role === 'board') return nowMs - createdWallMs > limits.boardDays * DAY_MS;
+    return (
+      nowMs - createdWallMs > limits.longestHours * HOUR_MS || nowMs - seenWallMs > limits.idleHours * HOUR_MS
+    );
+  };
+  const enter = (account: Account, address: string): LogIn => {
+    const nowMs = clock.wallMs();
+    sessions.dropSessions(
+      wallMs(nowMs - Math.max(limits.boardDays * DAY_MS, limits.idleHours * HOUR_MS)),
+      wallMs(nowMs - Math.max(limits.boardDays * DAY_MS, limits.longestHours * HOUR_MS)),
+    );
+    const token = randomBytes(32).toString('base64url');
+    sessions.openSession(sha256Hex(token), account.name);
+    audit.append({ actor: account.name, action: 'logged-in', subject: account.name, detail: { address } });
+    const longestS =
+      (account.role === 'board' ? limits.boardDays * DAY_MS : limits.longestHours * HOUR_MS) / 1000;
+    return { kind: 'in', account, token, longestS };
+  };
+  const viewed = new Map<string, number>();
+
+  return {
+    setUpCode,
+    access: () => (accounts.hasAccounts() ? 'accounts' : isLoopback ? 'open' : 'setup'),
+    whoIs: (token, isUse) => {
+      const tokenSha256 = sha256Hex(token);
+      const session = sessions.session(tokenSha256);
+      if (session === undefined) return undefined;
+      if (isOver(session)) {
+        sessions.endSession(tokenSha256);
+        return undefined;
+      }
+      if (isUse && clock.wallMs() - session.seenWallMs >= RENEWED_EACH_MS) sessions.renewSession(tokenSha256);
+      return session.account;
+    },
+    logIn: async ({ name, password }, address) => {
+      const key = name.toLowerCase();
+      const waitMs = Math.max(names.waitMs(key), addresses.waitMs(address));
+      if (waitMs > 0) return { kind: 'wait', waitMs };
+      names.begin(key);
+      addresses.begin(address);
+      const account = accounts.account(name);
+      const isRight = await passwords.check(account?.passwordHash, password);
+      if (isRight === 'busy') return { kind: 'wait', waitMs: BUSY_WAIT_MS };
+      // Read anew: it may have been disabled, or have got another password, while this one was looked at.
+      const now = accounts.account(name);
+      const isStill = now !== undefined && !now.isDisabled && now.passwordHash === account?.passwordHash;
+      if (!isRight || !isStill) {
+        failures.tell(account?.name, address);
+        return { kind: 'wrong' };
+      }
+      names.succeeded(key);
+      addresses.takeBack(address);
+      return enter({ name: now.name, role: now.role }, address);
+    },
+    logOut: (token) => {
+      const tokenSha256 = sha256Hex(token);
+      const session = sessions.session(tokenSha256);
+      if (session === undefined) return;
+      sessions.endSession(tokenSha256);
+      const { name } = session.account;
+      audit.append({ actor: name, action: 'logged-out', subject: name, detail: {} });
+    },
+    setUp: async ({ code, name, password }, address) => {
+      const waitMs = addresses.waitMs(address);
+      if (waitMs > 0) return { kind: 'wait', waitMs };
+      addresses.begin(address);
+      if (setUpCode === undefined || !isSameCode(code, setUpCode)) {
+        failures.tell(undefined, address);
+        return { kind: 'wrong' };
+      }
+      const passwordHash = await hashPassword(password);
+      const account = { name, role: 'admin' } as const;
+      const added = accounts.addAccount({ ...account, passwordHash }, name, true);
+      return added.ok ? enter(account, address) : { kind: 'wrong' };
+    },
+    list: () => accounts.accounts(),
+    add: async ({ name, role, password }, by) => {
+      const added = accounts.addAccount({ name, role, passwordHash: await hashPassword(password) }, by);
+      return added.ok ? undefined : added.error;
+    },
+    change: async (name, { role, isDisabled, password }, by) => {
+      const passwordHash = password === undefined ? undefined : await hashPassword(password);
+      const changed = accounts.changeAccount(name, { role, isDisabled, passwordHash }, by);
+      return changed.ok ? undefined : changed.error;
+    },
+    auditPage: ({ limit, before }) => audit.page({ limit, before }),
+    clipViewed: (violationId, by) => {
+      const key = `${violationId} ${by}`;
+      const lastMs = viewed.get(key);
+      const nowMs = clock.monotonicMs();
+      if (lastMs !== undefined && nowMs - lastMs < ONE_VIEW_MS) return;
+      viewed.delete(key);
+      viewed.set(key, nowMs);
+      const oldest = viewed.keys().next();
+      if (viewed.size > MOST_VIEWS && oldest.done !== true) viewed.delete(oldest.value);
+      // Not the violation's own subject: a case that leaves the house does not tell who looked at it.
+      audit.append({ actor: by, action: 'clip-viewed', subject: `clip ${violationId}`, detail: {} });
+    },
+  };
+}
+
+/** Without letters and digits that look alike. */
+const CODE_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/** 80 random bits, such as `K7QM-3XWD-9TRA-HC2P`. */
+function newCode(): string {
+  const letters = Array.from(randomBytes(16), (byte) => CODE_LETTERS[byte % CODE_LETTERS.length]!);
+  return [0, 4, 8, 12].map((at) => letters.slice(at, at + 4).join('')).join('-');
+}
+
+function isSameCode(typed: string, code: string): boolean {
+  const digest = (text: string): Buffer =>
+    Buffer.from(sha256Hex(text.toUpperCase().replaceAll(/[^0-9A-Z]/g, '')), 'hex');
+  return timingSafeEqual(digest(typed), digest(code));
+}

@@ -1,0 +1,44 @@
+import type { AuditPage } from '../wire/audit.ts';
+import type {
+  Account,
+  AccountChange,
+  AccountEntry,
+  AuditQuery,
+  LogInRequest,
+  NewAccount,
+  Session,
+  SetUpRequest,
+} from '../wire/accounts.ts';
+
+export type LogIn =
+  | {
+      readonly kind: 'in';
+      readonly account: Account;
+      /** 256 random bits, for the browser alone. */
+      readonly token: string;
+      readonly longestS: number;
+    }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'wait'; readonly waitMs: number };
+
+/** Why an account could not be made or changed. */
+export type AccountRefusal = 'name-taken' | 'no-such-account' | 'first-is-admin' | 'last-admin';
+
+/** Who is there, and who may come in; app passes it in. */
+export interface WebAccounts {
+  access(): Session['access'];
+  /** Who holds that token, if its session is not over. @param isUse renews the time that it may be idle */
+  whoIs(token: string, isUse: boolean): Account | undefined;
+  /** @param address of the caller, for the limit and the audit log */
+  logIn(request: LogInRequest, address: string): Promise<LogIn>;
+  logOut(token: string): void;
+  /** The first admin, by the one-time code from the terminal. */
+  setUp(request: SetUpRequest, address: string): Promise<LogIn>;
+  list(): readonly AccountEntry[];
+  /** @returns undefined where it was done */
+  add(account: NewAccount, by: string): Promise<AccountRefusal | undefined>;
+  change(name: string, change: AccountChange, by: string): Promise<AccountRefusal | undefined>;
+  auditPage(query: AuditQuery): AuditPage;
+  /** Somebody looks at a clip. */
+  clipViewed(violationId: string, by: string): void;
+}

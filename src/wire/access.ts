@@ -1,0 +1,85 @@
+import type { LiveEvent } from './messages.ts';
+
+/** Each may do what those before it may. */
+export const ROLES = ['board', 'manager', 'auditor', 'admin'] as const;
+
+/** Holds the token of a session. */
+export const SESSION_COOKIE = 'qingfang_session';
+
+export type Role = (typeof ROLES)[number];
+export type LeastRole = Role | 'anyone';
+
+/**
+ * Who may see what: the least role of every route of the service, once there are accounts. A route that is not here does not
+ * start; see web/guard.ts. `HEAD` goes with `GET`.
+ */
+export const LEAST_ROLES = {
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  // The pages' program and what installs it hold nothing of a site: the login needs them.
+  'GET /assets/*': 'anyone',
+  'GET /sw.js': 'anyone',
+  'GET /manifest.webmanifest': 'anyone',
+  'GET /icons/icon-192.png': 'anyone',
+  'GET /icons/icon-512.png': 'anyone',
+  'GET /icons/maskable-512.png': 'anyone',
+  'GET /icons/apple-touch-icon.png': 'anyone',
+  'GET /login': 'anyone',
+  'GET /setup': 'anyone',
+  'GET /api/session': 'anyone',
+  'POST /api/session': 'anyone',
+  'DELETE /api/session': 'anyone',
+  'POST /api/setup': 'anyone',
+
+  'GET /': 'board',
+  'GET /board': 'board',
+  'GET /api/site': 'board',
+  'GET /api/compliance': 'board',
+  'GET /api/board': 'board',
+  'GET /api/live': 'board',
+  'GET /api/openapi.json': 'board',
+
+  'GET /alerts': 'manager',
+  'GET /cameras': 'manager',
+  'GET /api/cameras': 'manager',
+  'GET /api/violations': 'manager',
+  'GET /api/violations/:id': 'manager',
+  'GET /api/advices': 'manager',
+  'POST /api/violations/:id/acknowledgement': 'manager',
+  'GET /evidence/:id/clip.mp4': 'manager',
+  'GET /evidence/:id/snapshot.jpg': 'manager',
+
+  'POST /api/violations/:id/hold': 'auditor',
+  'GET /review': 'auditor',
+  'GET /review/:id': 'auditor',
+  'GET /api/review-counts': 'auditor',
+  'GET /api/violations/:id/opinions': 'auditor',
+  'GET /api/violations/:id/seen': 'auditor',
+  'POST /api/violations/:id/verdict': 'auditor',
+
+  'GET /metrics': 'admin',
+  'GET /api/accounts': 'admin',
+  'POST /api/accounts': 'admin',
+  'PATCH /api/accounts/:name': 'admin',
+  'GET /api/audit': 'admin',
+} as const satisfies Readonly<Record<string, LeastRole>>;
+
+/** What of the live stream each may hear. */
+export const LEAST_ROLES_OF_TOPICS: Readonly<Record<LiveEvent['topic'], Role>> = {
+  compliance: 'board',
+  board: 'board',
+  camera: 'manager',
+  violation: 'manager',
+  advice: 'manager',
+};
+
+/** @param route such as `GET /api/violations/:id` @returns undefined where none was declared */
+export function leastRoleOf(route: string): LeastRole | undefined {
+  return (LEAST_ROLES as Readonly<Record<string, LeastRole>>)[route.replace(/^HEAD /, 'GET ')];
+}
+
+/** @param role undefined for whoever is not logged in */
+export function maySee(role: Role | undefined, least: LeastRole): boolean {
+  if (least === 'anyone') return true;
+  return role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least);
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAccounts, type Accounts } from '../../src/app/accounts.ts';
+import type { Clock } from '../../src/base/clock.ts';
+import { silentLog } from '../../src/base/log.ts';
+import { monotonicMs, wallMs } from '../../src/base/units.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
+import type { Role } from '../../src/wire/access.ts';
+import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
+
+export const PASSWORD = 'put it down gently';
+
+export interface AccountHouse {
+  readonly server: WebServer;
+  readonly samples: SampleSite;
+  readonly store: Store;
+  readonly accounts: Accounts;
+  /** Moves both clocks of the accounts. */
+  wait(ms: number): void;
+  add(name: string, role: Role): Promise<void>;
+  send(method: string, path: string, options?: SendOptions): Promise<Response>;
+  /** @returns the cookie to send from then on */
+  logIn(name: string, password?: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface SendOptions {
+  readonly cookie?: string | undefined;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+interface HouseOptions {
+  readonly isLoopback?: boolean;
+  readonly pagesDir?: string;
+  readonly trustedProxies?: readonly string[];
+  /** Files that play; where nobody looks at them, some bytes will do. */
+  readonly evidence?: { readonly clip: string; readonly snapshot: string };
+}
+
+/** The real server, store and accounts, over samples in memory. */
+export async function openAccountHouse(options: HouseOptions = {}): Promise<AccountHouse> {
+  const { isLoopback = true, trustedProxies = [] } = options;
+  const dir = mkdtempSync(join(tmpdir(), 'qingfang-accounts-'));
+  const startMs = Date.now();
+  let waitedMs = 0;
+  const clock: Clock = {
+    monotonicMs: () => monotonicMs(waitedMs),
+    wallMs: () => wallMs(startMs + waitedMs),
+  };
+  const store = openStore({ dataDir: dir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock });
+  const limits = { idleHours: 8, longestHours: 72, boardDays: 90 };
+  const accounts = createAccounts({ store, limits, isLoopback, clock });
+  const samples = new SampleSite(options.evidence ?? someBytes(dir));
+  samples.fill(3);
+  const server = await startWebServer({
+    host: '127.0.0.1',
+    port: 0,
+    site: SAMPLE_SITE,
+    pagesDir: options.pagesDir ?? plainPages(dir),
+    queries: samples,
+    commands: samples,
+    accounts,
+    trustedProxies,
+    log: silentLog,
+  });
+  const send: AccountHouse['send'] = (method, path, { cookie, body, headers } = {}) =>
+    fetch(server.address + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    server,
+    samples,
+    store,
+    accounts,
+    wait: (ms) => (waitedMs += ms),
+    add: async (name, role) => {
+      const refusal = await accounts.add({ name, role, password: PASSWORD }, 'root');
+      if (refusal !== undefined) throw new Error(refusal);
+    },
+    send,
+    logIn: async (name, password = PASSWORD) => {
+      const response = await send('POST', '/api/session', { body: { name, password } });
+      if (response.status !== 200) throw new Error(`login: ${String(response.status)}`);
+      return response.headers.get('set-cookie')!.split(';')[0]!;
+    },
+    stop: async () => {
+      await server.stop();
+      store.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+function someBytes(dir: string): { clip: string; snapshot: string } {
+  const files = { clip: join(dir, 'clip.mp4'), snapshot: join(dir, 'snapshot.jpg') };
+  for (const file of Object.values(files)) writeFileSync(file, Buffer.alloc(200));
+  return files;
+}
+
+/** Every file that `vite build` makes has a route: here they are empty. */
+function plainPages(dir: string): string {
+  const pages = join(dir, 'pages');
+  for (const folder of ['assets', 'icons']) mkdirSync(join(pages, folder), { recursive: true });
+  const icons = ['icon-192', 'icon-512', 'maskable-512', 'apple-touch-icon'].map(
+    (name) => `icons/${name}.png`,
+  );
+  for (const file of ['index.html', 'sw.js', 'manifest.webmanifest', 'assets/app.js', ...icons])
+    writeFileSync(join(pages, file), '');
+  return pages;
+}
