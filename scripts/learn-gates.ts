@@ -14,7 +14,15 @@ import { QUESTIONS, type Candidate, type Features, type Question } from '../src/
 import { centreX, centreY } from '../src/geometry/boxes.ts';
 import { createJudge } from '../src/handling/judge.ts';
 import { parseObservationLine } from '../src/wire/observation-line.ts';
-import { cameraOf, observationsOf, readClip, RULES, type Noise, type TruthFrame } from './oracle.ts';
+import {
+  cameraOf,
+  observationsOf,
+  readClip,
+  RULES,
+  type Noise,
+  type TruthEvent,
+  type TruthFrame,
+} from './oracle.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,18 +46,10 @@ interface Example {
   readonly group: string;
   readonly features: Features;
   readonly right: boolean;
-  readonly weight: number;
   /** By a real network, not an imitated one. */
   readonly seen: boolean;
 }
 
-interface TruthEvent {
-  readonly kind: string;
-  readonly parcelId: number;
-  readonly tReleaseMs: number;
-  readonly visible: number;
-  readonly boxXyxy?: number[];
-}
 interface Scorer {
   closeness(
     truth: TruthEvent,
@@ -61,8 +61,6 @@ interface Scorer {
 const scorer = (await import(pathToFileURL(join(values.shared, 'tools/score.mjs')).href)) as Scorer;
 
 const NETWORK: Noise = { px: 1.3, miss: 0.06, falsePerFrame: 1, jitterMs: 0, drop: 0, network: true };
-/** Real observations are few and worth more. */
-const SEEN_WEIGHT = 3;
 const LEAST_VISIBLE = 0.5;
 const RELEASED = new Set(['throw', 'toss', 'drop']);
 
@@ -71,15 +69,11 @@ const examples = new Map<Question, Example[]>(QUESTIONS.map((question) => [quest
 /** Runs the judge over a clip and labels everything that it asked itself. */
 function learnFrom(
   group: string,
-  truthDir: string,
-  id: string,
+  { truth, frames: truthFrames }: ReturnType<typeof readClip>,
   frames: Iterable<Observations>,
   seen: boolean,
 ): void {
-  const { truth, frames: truthFrames } = readClip(truthDir, id);
-  const { handlings } = JSON.parse(readFileSync(join(truthDir, `${id}.json`), 'utf8')) as {
-    handlings: TruthEvent[];
-  };
+  const { handlings } = truth;
   const judge = createJudge({
     pictureWh: cameraOf(truth).sizeWh,
     camera: cameraOf(truth),
@@ -90,7 +84,7 @@ function learnFrom(
       const near = handlings.filter((one) => scorer.closeness(one, event, truth.size[0]) !== null);
       const right = near.some((one) => isRight(candidate, one, truthFrames));
       if (!right && near.some(({ visible }) => visible < LEAST_VISIBLE)) return;
-      examples.get(question)?.push({ group, features, right, weight: seen ? SEEN_WEIGHT : 1, seen });
+      examples.get(question)?.push({ group, features, right, seen });
     },
   });
   for (const observations of frames) judge.update(observations);
@@ -125,9 +119,14 @@ for (const truthDir of values.truth)
   for (const file of readdirSync(truthDir).filter((name) => /^floor-\d+\.json$/.test(name))) {
     const id = file.replace('.json', '');
     if (isKept(id)) continue;
-    const { truth, frames } = readClip(truthDir, id);
+    const clip = readClip(truthDir, id);
     for (const seed of [1, 2, 3])
-      learnFrom(`${truthDir}/${id}`, truthDir, id, observationsOf(truth, frames, 12.5, NETWORK, seed), false);
+      learnFrom(
+        `${truthDir}/${id}`,
+        clip,
+        observationsOf(clip.truth, clip.frames, 12.5, NETWORK, seed),
+        false,
+      );
     process.stderr.write(`\r${truthDir} ${id} `);
   }
 for (const pair of values.seen) {
@@ -136,7 +135,7 @@ for (const pair of values.seen) {
     const id = file.replace('.jsonl', '');
     if (!existsSync(join(truthDir, `${id}.json`)) || isKept(id)) continue;
     const lines = readFileSync(join(seenDir, file), 'utf8').trimEnd().split('\n').slice(1);
-    learnFrom(`${truthDir}/${id}`, truthDir, id, lines.map(parseObservationLine), true);
+    learnFrom(`${truthDir}/${id}`, readClip(truthDir, id), lines.map(parseObservationLine), true);
     process.stderr.write(`\r${seenDir} ${id} `);
   }
 }

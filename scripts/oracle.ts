@@ -33,8 +33,17 @@ export interface TruthFrame {
     readonly state: string;
   }[];
 }
+/** A handling as truth has it. */
+export interface TruthEvent {
+  readonly kind: string;
+  readonly parcelId: number;
+  readonly tReleaseMs: number;
+  readonly visible: number;
+  readonly boxXyxy?: number[];
+}
 interface TruthClip {
   readonly id: string;
+  readonly handlings: readonly TruthEvent[];
   readonly size: [number, number];
   readonly camera: {
     readonly K: number[][];

@@ -1,7 +1,5 @@
 import type { HandlingKind } from '../domain/handling.ts';
-
-/** Why evidence expires: its days are over, its kind takes too many bytes, or the disk must have room. */
-export type ExpiryReason = 'age' | 'bytes' | 'space';
+import type { ExpiryReason } from '../wire/messages.ts';
 
 /** A violation's clip and snapshot on the disk. */
 export interface KeptEvidence {

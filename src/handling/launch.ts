@@ -1,14 +1,12 @@
 import { gripOf, type Mark } from './contact.ts';
 import type { Departure } from './judge-flight.ts';
-import type { ParcelPhase, View } from './phase.ts';
+import { UNSEEN_BEFORE_MS, type ParcelPhase, type View } from './phase.ts';
 
 /** So sure the network must be that a parcel is on its own, and surer than that it is held. */
 const LOOKS_LOOSE = 0.4;
 /** What is not long out of the hands is theirs. */
 const RECENT_MS = 480;
 const REACH_M = 0.9;
-/** A frame at 12.5 a second: how long before its first sight a parcel may have been let go. */
-const UNSEEN_BEFORE_MS = 80;
 
 /**
  * A parcel that looks as if it flew has left the hands, whatever the wrists say: they are near it for a while, hidden, or
@@ -19,16 +17,18 @@ export function launchOf({ marks, mark }: View, phase: ParcelPhase): Departure |
   if (phase.kind === 'loose' || phase.kind === 'footed' || phase.kind === 'resting') return undefined;
   if (!looksLoose(mark)) return undefined;
   const recent = marks.filter(({ tMs }) => mark.tMs - tMs <= RECENT_MS);
-  const last = recent.findLast((one) => one !== mark && !looksLoose(one));
+  const earlier = recent.slice(0, -1);
   const personId = phase.kind === 'held' ? phase.hold.personId : nearestPerson(recent);
   if (personId === undefined) return undefined;
-  const touched = last ?? recent.findLast((one) => gripOf(one, personId) !== undefined && one !== mark);
+  const touched =
+    earlier.findLast((one) => !looksLoose(one)) ??
+    earlier.findLast((one) => gripOf(one, personId) !== undefined);
+  const touchedMs = touched?.tMs ?? recent[0]!.tMs - UNSEEN_BEFORE_MS;
   return {
     personId,
     startMs: phase.kind === 'held' ? phase.hold.sinceMs : recent[0]!.tMs,
-    touchedMs: touched?.tMs ?? recent[0]!.tMs - UNSEEN_BEFORE_MS,
-    clearMs:
-      marks.find(({ tMs }) => tMs > (touched?.tMs ?? -Infinity) && tMs >= recent[0]!.tMs)?.tMs ?? mark.tMs,
+    touchedMs,
+    clearMs: recent.find(({ tMs }) => tMs > touchedMs)!.tMs,
     endedMs: undefined,
     catcherId: undefined,
   };

@@ -82,14 +82,13 @@ export class ParcelLife {
         otherHere: Number(sightings.hadOther(trackId, boxAt(this.#marks, startMs), releaseMs + LEFT_MS, tMs)),
       };
       const { question, kind } = reading;
-      const path = between(this.#marks, releaseMs - AROUND_MS, reading.endMs + AROUND_MS);
       scene.onCandidate?.({
         question,
         kind,
         releaseMs,
         boxXyxyPx: boxAt(this.#marks, releaseMs),
         features,
-        path,
+        path: between(this.#marks, releaseMs - AROUND_MS, reading.endMs + AROUND_MS),
       });
       const believed = belief(reading.question, features);
       if (verdict === undefined && believed >= 0.5)

@@ -79,7 +79,7 @@ export function held({ marks, mark }: View, touch: Touch, from: Mark, appeared: 
 }
 
 /** A frame at 12.5 a second: how long before its first sight a parcel may have been let go. */
-const UNSEEN_BEFORE_MS = 80;
+export const UNSEEN_BEFORE_MS = 80;
 
 /** Let go. @param from last mark with the hand at the parcel, or the first mark after it */
 export function letGo({ marks }: View, from: Mark, personId: number, startMs: number): ParcelPhase {

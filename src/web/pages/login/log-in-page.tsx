@@ -1,6 +1,6 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../language/language.tsx';
+import { EntryField } from './entry-field.tsx';
 import { EntryForm } from './entry-form.tsx';
 
 /** @param hasEnded whoever was in is in no longer */
@@ -17,23 +17,21 @@ export function LogInPage({ hasEnded }: { hasEnded: boolean }) {
       url="/api/session"
       body={() => (name.trim() === '' || password === '' ? undefined : { name, password })}
     >
-      <TextInput
-        size="lg"
+      <EntryField
         label={words.name}
         autoComplete="username"
         autoFocus
         maxLength={40}
         value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        onValue={setName}
       />
-      <TextInput
-        size="lg"
+      <EntryField
         type="password"
         label={words.password}
         autoComplete="current-password"
         maxLength={200}
         value={password}
-        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+        onValue={setPassword}
       />
     </EntryForm>
   );

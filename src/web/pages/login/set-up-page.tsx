@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { SetUpRequestSchema } from '../../../wire/accounts.ts';
 import { useWords } from '../language/language.tsx';
+import { EntryField } from './entry-field.tsx';
 import { EntryForm } from './entry-form.tsx';
 
 /** The first account of a box that others reach: whoever sees its terminal may make it. */
@@ -23,34 +23,31 @@ export function SetUpPage() {
       url="/api/setup"
       body={body}
     >
-      <TextInput
-        size="lg"
+      <EntryField
         label={words.code}
         description={words.codeHint}
         autoComplete="off"
         autoFocus
         maxLength={40}
         value={code}
-        onChange={({ currentTarget }) => setCode(currentTarget.value)}
+        onValue={setCode}
       />
-      <TextInput
-        size="lg"
+      <EntryField
         label={words.name}
         description={words.nameHint}
         autoComplete="username"
         maxLength={40}
         value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        onValue={setName}
       />
-      <TextInput
-        size="lg"
+      <EntryField
         type="password"
         label={words.newPassword}
         description={words.passwordHint}
         autoComplete="new-password"
         maxLength={200}
         value={password}
-        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+        onValue={setPassword}
       />
     </EntryForm>
   );

@@ -1,0 +1,11 @@
+import { TextInput, type TextInputProps } from '@mantine/core';
+
+type EntryFieldProps = Pick<
+  TextInputProps,
+  'type' | 'label' | 'description' | 'autoComplete' | 'autoFocus' | 'maxLength' | 'value'
+> & { readonly onValue: (value: string) => void };
+
+/** One line to fill in, large enough for a thumb. */
+export function EntryField({ onValue, ...input }: EntryFieldProps) {
+  return <TextInput size="lg" {...input} onChange={({ currentTarget }) => onValue(currentTarget.value)} />;
+}
