@@ -105,7 +105,7 @@ export const RULES: Rules = {
 };
 
 /** A small seeded generator (mulberry32), so that a run can be repeated. */
-function randomOf(seed: number): { uniform(): number; gauss(): number } {
+export function randomOf(seed: number): { uniform(): number; gauss(): number } {
   let state = seed >>> 0;
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -10,7 +10,7 @@ const Rates = z.object({
   recall: z.number().nullable(),
   f1: z.number().nullable(),
 });
-const ReportSchema = z.object({
+export const ReportSchema = z.object({
   clips: z.number(),
   violations: Rates,
   classes: z.record(z.string(), Rates),

@@ -1,0 +1,95 @@
+/**
+ * Judges what a real network saw in rendered clips, and scores it: what a change of the judgement is measured by, in seconds
+ * and on clips that nothing was learnt from. Prints F1 with the spread that other clips of the same kind would give.
+ * Use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--below N] [--list]
+ *   --seen DIR:TRUTH   observations (floor-NN.jsonl of `replay --observations`) and the truth of those clips
+ *   --out DIR          where the events go
+ *   --kept-aside       only every third clip, which `learn-gates.ts --keep-aside` leaves out
+ *   --below N          only clips numbered below N
+ *   --list             also name every error
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { toEventLine } from '../src/handling/event-line.ts';
+import { createJudge } from '../src/handling/judge.ts';
+import { parseObservationLine } from '../src/wire/observation-line.ts';
+import { ReportSchema, type Report } from './eval/score.ts';
+import { cameraOf, randomOf, readClip, RULES } from './oracle.ts';
+
+const RESAMPLED = 400;
+
+const { values } = parseArgs({
+  options: {
+    seen: { type: 'string' },
+    out: { type: 'string' },
+    shared: { type: 'string', default: '../shared' },
+    'kept-aside': { type: 'boolean', default: false },
+    below: { type: 'string', default: 'Infinity' },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [seenDir, truthDir] = values.seen?.split(':') ?? [];
+if (values.help || seenDir === undefined || truthDir === undefined || values.out === undefined) {
+  process.stdout.write(
+    'use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--below N] [--list]\n',
+  );
+  process.exit(values.help ? 0 : 2);
+}
+
+interface Scorer {
+  loadClips(truthDir: string, eventsDir: string, only: readonly string[]): unknown[];
+  score(clips: readonly unknown[]): unknown;
+  printReport(report: unknown): string;
+}
+const scorer = (await import(pathToFileURL(join(values.shared, 'tools/score.mjs')).href)) as Scorer;
+
+function judge(seen: string, id: string, truthOf: string): string {
+  const { truth } = readClip(truthOf, id);
+  const camera = cameraOf(truth);
+  const judging = createJudge({ pictureWh: camera.sizeWh, camera, rulesAt: () => RULES });
+  const lines = readFileSync(join(seen, `${id}.jsonl`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1);
+  const handlings = lines.map(parseObservationLine).flatMap((frame) => judging.update(frame));
+  return [...handlings, ...judging.flush()].map((handling) => `${toEventLine(handling)}\n`).join('');
+}
+
+/** 5th and 95th percentile of a figure over clips drawn again from the same clips. */
+function spreadOf(clips: readonly unknown[], figure: (report: Report) => number): readonly [number, number] {
+  const random = randomOf(1);
+  const drawn = Array.from({ length: RESAMPLED }, () => {
+    const again = clips.map(() => clips[Math.floor(random.uniform() * clips.length)]);
+    return figure(ReportSchema.parse(scorer.score(again)));
+  }).sort((a, b) => a - b);
+  return [drawn[Math.floor(0.05 * RESAMPLED)]!, drawn[Math.floor(0.95 * RESAMPLED)]!];
+}
+
+mkdirSync(values.out, { recursive: true });
+const ids = readdirSync(seenDir)
+  .filter((name) => /^floor-\d+\.jsonl$/.test(name))
+  .map((name) => name.replace('.jsonl', ''))
+  .filter((id) => existsSync(join(truthDir, `${id}.json`)) && Number(id.slice(6)) < Number(values.below))
+  .filter((id) => !values['kept-aside'] || Number(id.slice(6)) % 3 === 0);
+for (const [i, id] of ids.entries()) {
+  writeFileSync(join(values.out, `${id}.jsonl`), judge(seenDir, id, truthDir));
+  process.stderr.write(`\r${i + 1} of ${ids.length} clips `);
+}
+process.stderr.write('\n');
+const clips = scorer.loadClips(
+  truthDir,
+  values.out,
+  ids.map((id) => id.slice(6)),
+);
+const report = scorer.score(clips);
+const text = scorer.printReport(report);
+process.stdout.write(`${values.list ? text : text.replaceAll(/^floor-.*\n?/gm, '')}\n`);
+for (const kind of ['throw', 'kick'] as const) {
+  const [low, high] = spreadOf(clips, ({ classes }) => classes[kind]?.f1 ?? 0);
+  process.stdout.write(
+    `${kind} F1, 90 % of resampled sets of clips: ${low.toFixed(2)} to ${high.toFixed(2)}\n`,
+  );
+}
