@@ -5,15 +5,15 @@
  *   --seen DIR:TRUTH   observations of a real network (floor-NN.jsonl of `replay --observations`) over clips with that truth
  *   --keep-aside       leave out every third clip of the folders that follow no tuning rule of their own (../shared/floor)
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readObservations } from '../src/app/replay.ts';
 import type { Observations } from '../src/domain/observation.ts';
 import { QUESTIONS, type Candidate, type Features, type Question } from '../src/handling/candidate.ts';
 import { centreX, centreY } from '../src/geometry/boxes.ts';
 import { createJudge } from '../src/handling/judge.ts';
-import { parseObservationLine } from '../src/wire/observation-line.ts';
 import {
   cameraOf,
   observationsOf,
@@ -134,8 +134,8 @@ for (const pair of values.seen) {
   for (const file of readdirSync(seenDir).filter((name) => /^floor-\d+\.jsonl$/.test(name))) {
     const id = file.replace('.jsonl', '');
     if (!existsSync(join(truthDir, `${id}.json`)) || isKept(id)) continue;
-    const lines = readFileSync(join(seenDir, file), 'utf8').trimEnd().split('\n').slice(1);
-    learnFrom(`${truthDir}/${id}`, readClip(truthDir, id), lines.map(parseObservationLine), true);
+    const { observations } = readObservations(join(seenDir, file));
+    learnFrom(`${truthDir}/${id}`, readClip(truthDir, id), observations, true);
     process.stderr.write(`\r${seenDir} ${id} `);
   }
 }

@@ -303,13 +303,12 @@ export function readClip(truthDir: string, id: string): { truth: TruthClip; fram
   return { truth, frames };
 }
 
-function eventsOf(
-  { truth, frames }: ReturnType<typeof readClip>,
-  fps: number,
+/** The lines of events that the judgement makes of what was seen in a clip. */
+export function judgedLines(
+  truth: TruthClip,
   calibrated: boolean,
-  noise: Noise,
-  seed: number,
-): string[] {
+  observations: Iterable<Observations>,
+): readonly string[] {
   const camera = cameraOf(truth);
   const judge = createJudge({
     pictureWh: camera.sizeWh,
@@ -317,8 +316,7 @@ function eventsOf(
     rulesAt: () => RULES,
   });
   const lines: string[] = [];
-  for (const observations of observationsOf(truth, frames, fps, noise, seed))
-    lines.push(...judge.update(observations).map(toEventLine));
+  for (const frame of observations) lines.push(...judge.update(frame).map(toEventLine));
   return [...lines, ...judge.flush().map(toEventLine)];
 }
 
@@ -357,7 +355,8 @@ function main(): void {
     .sort()) {
     if (only && !only.includes(Number(/\d+/.exec(file)?.[0]))) continue;
     const clip = readClip(truthDir, file.replace('.json', ''));
-    const lines = eventsOf(clip, Number(values.fps), !values['no-calibration'], noise, Number(values.seed));
+    const seen = observationsOf(clip.truth, clip.frames, Number(values.fps), noise, Number(values.seed));
+    const lines = judgedLines(clip.truth, !values['no-calibration'], seen);
     fs.writeFileSync(path.join(out, `${file}l`), lines.map((line) => `${line}\n`).join(''));
   }
 }

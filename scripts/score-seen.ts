@@ -1,22 +1,19 @@
 /**
  * Judges what a real network saw in rendered clips, and scores it: what a change of the judgement is measured by, in seconds
  * and on clips that nothing was learnt from. Prints F1 with the spread that other clips of the same kind would give.
- * Use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--below N] [--list]
+ * Use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--list]
  *   --seen DIR:TRUTH   observations (floor-NN.jsonl of `replay --observations`) and the truth of those clips
  *   --out DIR          where the events go
  *   --kept-aside       only every third clip, which `learn-gates.ts --keep-aside` leaves out
- *   --below N          only clips numbered below N
  *   --list             also name every error
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { toEventLine } from '../src/handling/event-line.ts';
-import { createJudge } from '../src/handling/judge.ts';
-import { parseObservationLine } from '../src/wire/observation-line.ts';
+import { readObservations } from '../src/app/replay.ts';
 import { ReportSchema, type Report } from './eval/score.ts';
-import { cameraOf, randomOf, readClip, RULES } from './oracle.ts';
+import { judgedLines, randomOf, readClip } from './oracle.ts';
 
 const RESAMPLED = 400;
 
@@ -26,7 +23,6 @@ const { values } = parseArgs({
     out: { type: 'string' },
     shared: { type: 'string', default: '../shared' },
     'kept-aside': { type: 'boolean', default: false },
-    below: { type: 'string', default: 'Infinity' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -34,7 +30,7 @@ const { values } = parseArgs({
 const [seenDir, truthDir] = values.seen?.split(':') ?? [];
 if (values.help || seenDir === undefined || truthDir === undefined || values.out === undefined) {
   process.stdout.write(
-    'use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--below N] [--list]\n',
+    'use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--list]\n',
   );
   process.exit(values.help ? 0 : 2);
 }
@@ -45,18 +41,6 @@ interface Scorer {
   printReport(report: unknown): string;
 }
 const scorer = (await import(pathToFileURL(join(values.shared, 'tools/score.mjs')).href)) as Scorer;
-
-function judge(seen: string, id: string, truthOf: string): string {
-  const { truth } = readClip(truthOf, id);
-  const camera = cameraOf(truth);
-  const judging = createJudge({ pictureWh: camera.sizeWh, camera, rulesAt: () => RULES });
-  const lines = readFileSync(join(seen, `${id}.jsonl`), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1);
-  const handlings = lines.map(parseObservationLine).flatMap((frame) => judging.update(frame));
-  return [...handlings, ...judging.flush()].map((handling) => `${toEventLine(handling)}\n`).join('');
-}
 
 /** 5th and 95th percentile of a figure over clips drawn again from the same clips. */
 function spreadOf(clips: readonly unknown[], figure: (report: Report) => number): readonly [number, number] {
@@ -72,10 +56,12 @@ mkdirSync(values.out, { recursive: true });
 const ids = readdirSync(seenDir)
   .filter((name) => /^floor-\d+\.jsonl$/.test(name))
   .map((name) => name.replace('.jsonl', ''))
-  .filter((id) => existsSync(join(truthDir, `${id}.json`)) && Number(id.slice(6)) < Number(values.below))
+  .filter((id) => existsSync(join(truthDir, `${id}.json`)))
   .filter((id) => !values['kept-aside'] || Number(id.slice(6)) % 3 === 0);
 for (const [i, id] of ids.entries()) {
-  writeFileSync(join(values.out, `${id}.jsonl`), judge(seenDir, id, truthDir));
+  const { observations } = readObservations(join(seenDir, `${id}.jsonl`));
+  const lines = judgedLines(readClip(truthDir, id).truth, true, observations);
+  writeFileSync(join(values.out, `${id}.jsonl`), lines.map((line) => `${line}\n`).join(''));
   process.stderr.write(`\r${i + 1} of ${ids.length} clips `);
 }
 process.stderr.write('\n');

@@ -122,7 +122,8 @@ async function observeVideo(request: ReplayRequest): Promise<Seen> {
   }
 }
 
-function readObservations(file: string): Seen {
+/** @throws E_FILE_VIDEO on a file that `replay --observations` did not write */
+export function readObservations(file: string): Seen {
   try {
     const [header = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
     return { pictureWh: parseObservationHeader(header), observations: lines.map(parseObservationLine) };
