@@ -109,3 +109,32 @@ test('what is no NUT is refused, and damaged bytes never hang or give a frame of
     { numRuns: 100 },
   );
 });
+
+/** Numbers of seven bits a byte, as a main header holds them. */
+const numbers = (...values: readonly number[]): number[] =>
+  values.flatMap((value) => {
+    const bytes = [value % 128];
+    for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128))
+      bytes.unshift((rest % 128) + 128);
+    return bytes;
+  });
+
+// Version 3, one stream, longest distance of syncpoints; then what each row damages.
+const MAIN_BEGINS = [3, 1, 65_536] as const;
+test.each([
+  ['more time bases than memory has room for', [2 ** 40, 1, 25], 'counts 1099511627776'],
+  ['a row of frame codes with more fields than a year could read', [1, 1, 25, 0, 2 ** 50], 'counts'],
+  ['rows of frame codes that stand for nothing', [1, 1, 25, 0, 2, 0, 0], 'without a code'],
+  ['a time base of zero', [1, 0, 25], 'time base of zero'],
+  ['an end in the middle', [1, 1, 25, 0, 2, 0, 1], 'longer than it says'],
+])('a main header with %s is refused at once', (_name, rest, reason) => {
+  const body = numbers(...MAIN_BEGINS, ...rest);
+  const startCode = [0x4e, 0x4d, 0x7a, 0x56, 0x1f, 0x5f, 0x04, 0xad];
+  const bytes = [
+    ...Buffer.from('nut/multimedia container\0'),
+    ...startCode,
+    ...numbers(body.length),
+    ...body,
+  ];
+  expect(() => read([Uint8Array.from(bytes)])).toThrow(reason);
+});

@@ -1,3 +1,5 @@
+import { HeaderBytes } from './header-bytes.ts';
+
 /** Where frames go. Times are milliseconds of the stream. */
 export interface NutSink {
   /** Room for the next frame, exactly `byteLength` bytes; undefined reads the frame over. */
@@ -35,6 +37,8 @@ interface FrameCode {
 
 /** Longer than any frame's header: so many bytes are looked at, and what is not header is given back. */
 const LOOK_AHEAD = 64;
+/** ffmpeg takes no more, either. */
+const MOST_PTS_BITS = 16;
 
 /**
  * Reads one video stream of raw frames out of the NUT container as ffmpeg writes it, from chunks cut anywhere.
@@ -44,13 +48,9 @@ const LOOK_AHEAD = 64;
 export class NutReader {
   readonly #sink: NutSink;
   /** Bytes of the header that is being collected. */
-  readonly #head = new Uint8Array(8192);
-  #length = 0;
+  readonly #head = new HeaderBytes();
   /** Fewest bytes with which the header may be whole. */
   #wanted = FILE_ID.length;
-  #at = 0;
-  /** A read went past the bytes that are there: nothing of this attempt counts. */
-  #short = false;
   #identified = false;
   #skip = 0;
   #codes: FrameCode[] = [];
@@ -89,17 +89,14 @@ export class NutReader {
 
   /** Reads a header as far as it is there; returns how many bytes of the chunk are used up. */
   #header(chunk: Uint8Array, at: number): number {
-    const before = this.#length;
+    const before = this.#head.length;
     const most = Math.max(this.#wanted, before + LOOK_AHEAD, LOOK_AHEAD) - before;
     const taken = chunk.subarray(at, at + most);
-    if (before + taken.length > this.#head.length)
-      throw new Error('NUT: a header is longer than any that ffmpeg writes');
-    this.#head.set(taken, before);
-    this.#length += taken.length;
-    if (this.#length < this.#wanted || !this.#tryHeader()) return taken.length;
-    this.#length = 0;
+    this.#head.add(taken);
+    if (this.#head.length < this.#wanted || !this.#tryHeader()) return taken.length;
+    this.#head.length = 0;
     this.#wanted = 1;
-    return this.#at - before;
+    return this.#head.at - before;
   }
 
   #pixels(chunk: Uint8Array, at: number, count: number): void {
@@ -117,57 +114,61 @@ export class NutReader {
 
   /** Returns false when the header is not whole: it is read again from its start when more bytes are there. */
   #tryHeader(): boolean {
-    this.#at = 0;
-    this.#short = false;
-    this.#wanted = this.#length + 1;
+    this.#head.rewind();
+    this.#wanted = this.#head.length + 1;
     if (!this.#identified) return this.#readFileId();
-    return this.#head[0] === N ? this.#readPacket() : this.#readFrame();
+    return this.#head.bytes[0] === N ? this.#readPacket() : this.#readFrame();
   }
 
   #readFileId(): boolean {
     for (let i = 0; i < FILE_ID.length; i++)
-      if (this.#byte() !== FILE_ID.charCodeAt(i))
+      if (this.#head.byte() !== FILE_ID.charCodeAt(i))
         throw new Error('NUT: the stream does not begin with its name');
     this.#identified = true;
     return true;
   }
 
   #readPacket(): boolean {
-    const high = this.#u32();
-    const low = this.#u32();
-    const length = this.#v();
-    if (length > 4096) this.#u32();
-    if (this.#short) return false;
-    const end = this.#at + length;
+    const high = this.#head.u32();
+    const low = this.#head.u32();
+    const length = this.#head.v();
+    if (length > 4096) this.#head.u32();
+    if (this.#head.short) return false;
+    const end = this.#head.at + length;
     const is = (code: readonly [number, number]): boolean => code[0] === high && code[1] === low;
     if (!is(MAIN) && !is(STREAM) && !is(SYNCPOINT)) {
       this.#skip = length;
       return true;
     }
-    if (this.#length < end) {
+    if (this.#head.length < end) {
       this.#wanted = end;
       return false;
     }
     if (is(MAIN)) this.#readMain();
     else if (is(STREAM)) this.#readStream();
     else this.#readSyncpoint();
-    this.#at = end;
+    if (this.#head.short || this.#head.at > end) throw new Error('NUT: a header is longer than it says');
+    this.#head.at = end;
     return true;
   }
 
   #readMain(): void {
-    const version = this.#v();
-    if (version > 3) this.#v();
-    if (this.#v() !== 1) throw new Error('NUT: one stream is expected');
-    this.#v();
-    this.#timeBasesS = Array.from({ length: this.#v() }, () => [this.#v(), this.#v()] as const);
+    const version = this.#head.v();
+    if (version > 3) this.#head.v();
+    if (this.#head.v() !== 1) throw new Error('NUT: one stream is expected');
+    this.#head.v();
+    this.#timeBasesS = Array.from(
+      { length: this.#head.count() },
+      () => [this.#head.v(), this.#head.v()] as const,
+    );
+    if (this.#timeBasesS.flat().includes(0)) throw new Error('NUT: a time base of zero');
     this.#codes = this.#readCodes();
-    const count = this.#v();
+    const count = this.#head.count();
     this.#elided = [new Uint8Array(0)];
     for (let i = 0; i < count; i++) {
-      const size = this.#v();
-      this.#elided.push(this.#head.slice(this.#at, this.#at + size));
-      this.#at += size;
+      const size = this.#head.count();
+      this.#elided.push(this.#head.bytes.slice(this.#head.at, this.#head.at + size));
+      this.#head.at += size;
     }
   }
 
@@ -175,17 +176,19 @@ export class NutReader {
     const codes: FrameCode[] = [];
     let [ptsDelta, sizeMul] = [0, 1];
     while (codes.length < 256) {
-      const flags = this.#v();
-      const fields = this.#v();
-      if (fields > 0) ptsDelta = this.#s();
-      if (fields > 1) sizeMul = this.#v();
-      if (fields > 2) this.#v();
-      const size = fields > 3 ? this.#v() : 0;
-      const reserved = fields > 4 ? this.#v() : 0;
-      const count = fields > 5 ? this.#v() : sizeMul - size;
-      if (fields > 6) this.#s();
-      if (fields > 7) this.#v();
-      for (let i = 8; i < fields; i++) this.#v();
+      const flags = this.#head.v();
+      const fields = this.#head.count();
+      if (fields > 0) ptsDelta = this.#head.s();
+      if (fields > 1) sizeMul = this.#head.v();
+      if (fields > 2) this.#head.v();
+      const size = fields > 3 ? this.#head.v() : 0;
+      const reserved = fields > 4 ? this.#head.count() : 0;
+      const count = fields > 5 ? this.#head.v() : sizeMul - size;
+      if (fields > 6) this.#head.s();
+      if (fields > 7) this.#head.v();
+      for (let i = 8; i < fields; i++) this.#head.v();
+      // A row that stands for nothing would be read for ever.
+      if (count <= 0) throw new Error('NUT: a row of frame codes without a code');
       for (let i = 0; i < count && codes.length < 256; i++) {
         // A frame never begins with an N: that byte begins the start codes.
         if (codes.length === N)
@@ -197,45 +200,49 @@ export class NutReader {
   }
 
   #readStream(): void {
-    this.#v();
-    if (this.#v() !== 0) throw new Error('NUT: a video stream is expected');
-    const nameLength = this.#v();
-    this.#at += nameLength;
-    this.#timeBase = this.#v();
-    this.#ptsModulus = 2 ** this.#v();
+    this.#head.v();
+    if (this.#head.v() !== 0) throw new Error('NUT: a video stream is expected');
+    const nameLength = this.#head.v();
+    this.#head.at += nameLength;
+    this.#timeBase = this.#head.v();
+    const ptsBits = this.#head.v();
+    if (ptsBits > MOST_PTS_BITS) throw new Error(`NUT: short times of ${ptsBits} bits`);
+    this.#ptsModulus = 2 ** ptsBits;
   }
 
   /** A syncpoint sets the time from which the next frame's is told. */
   #readSyncpoint(): void {
-    const coded = this.#v();
+    const coded = this.#head.v();
     const count = this.#timeBasesS.length;
+    const [num, den] = this.#timeBaseS();
     const [fromNum, fromDen] = this.#timeBasesS[coded % count]!;
-    const [num, den] = this.#timeBasesS[this.#timeBase]!;
     this.#lastPts = Math.floor((Math.floor(coded / count) * fromNum * den) / (fromDen * num));
   }
 
   #readFrame(): boolean {
-    const code = this.#codes[this.#byte()];
+    const code = this.#codes[this.#head.byte()];
     if (code === undefined) throw new Error('NUT: a frame comes before the headers');
     let flags = code.flags;
-    if ((flags & FLAG_CODED) !== 0) flags ^= this.#v();
+    if ((flags & FLAG_CODED) !== 0) flags ^= this.#head.v();
     if ((flags & (FLAG_INVALID | FLAG_SIDE_DATA)) !== 0) throw new Error('NUT: a frame of an unknown kind');
-    if ((flags & FLAG_STREAM_ID) !== 0) this.#v();
-    const pts = (flags & FLAG_CODED_PTS) !== 0 ? this.#fullPts(this.#v()) : this.#lastPts + code.ptsDelta;
+    if ((flags & FLAG_STREAM_ID) !== 0) this.#head.v();
+    const pts =
+      (flags & FLAG_CODED_PTS) !== 0 ? this.#fullPts(this.#head.v()) : this.#lastPts + code.ptsDelta;
     let size = code.sizeLsb;
-    if ((flags & FLAG_SIZE_MSB) !== 0) size += code.sizeMul * this.#v();
-    if ((flags & FLAG_MATCH_TIME) !== 0) this.#s();
-    const elided = (flags & FLAG_HEADER_INDEX) !== 0 ? this.#elided[this.#v()] : undefined;
-    const reserved = (flags & FLAG_RESERVED) !== 0 ? this.#v() : code.reserved;
-    for (let i = 0; i < reserved; i++) this.#v();
-    if ((flags & FLAG_CHECKSUM) !== 0) this.#u32();
-    if (this.#short) return false;
+    if ((flags & FLAG_SIZE_MSB) !== 0) size += code.sizeMul * this.#head.v();
+    if ((flags & FLAG_MATCH_TIME) !== 0) this.#head.s();
+    const elided = (flags & FLAG_HEADER_INDEX) !== 0 ? this.#elidedAt(this.#head.v()) : undefined;
+    const reserved = (flags & FLAG_RESERVED) !== 0 ? this.#head.count() : code.reserved;
+    for (let i = 0; i < reserved; i++) this.#head.v();
+    if ((flags & FLAG_CHECKSUM) !== 0) this.#head.u32();
+    if (this.#head.short) return false;
     this.#beginFrame(pts, size, elided);
     return true;
   }
 
   #beginFrame(pts: number, size: number, elided: Uint8Array | undefined): void {
-    const [num, den] = this.#timeBasesS[this.#timeBase]!;
+    if (size < (elided?.length ?? 0)) throw new Error('NUT: a frame that is shorter than its beginning');
+    const [num, den] = this.#timeBaseS();
     this.#lastPts = pts;
     this.#tMs = (pts * num * 1000) / den;
     this.#target = this.#sink.claim(this.#tMs, size);
@@ -255,32 +262,17 @@ export class NutReader {
     return ((((coded - lowest) % modulus) + modulus) % modulus) + lowest;
   }
 
-  #byte(): number {
-    if (this.#at >= this.#length) {
-      this.#short = true;
-      return 0;
-    }
-    return this.#head[this.#at++]!;
+  /** Stream and time bases come in headers of their own, of which one may be damaged. */
+  #timeBaseS(): readonly [number, number] {
+    const timeBase = this.#timeBasesS[this.#timeBase];
+    if (timeBase === undefined) throw new Error('NUT: a time base that is not there');
+    return timeBase;
   }
 
-  #u32(): number {
-    let value = 0;
-    for (let i = 0; i < 4; i++) value = value * 256 + this.#byte();
-    return value;
-  }
-
-  /** Variable length: seven bits a byte, the highest bit says that more follow. */
-  #v(): number {
-    let value = 0;
-    for (;;) {
-      const byte = this.#byte();
-      value = value * 128 + (byte & 0x7f);
-      if (byte < 0x80) return value;
-    }
-  }
-
-  #s(): number {
-    const value = this.#v() + 1;
-    return value % 2 === 1 ? -Math.floor(value / 2) : value / 2;
+  /** While the header is not whole, the index may be a part of itself. */
+  #elidedAt(index: number): Uint8Array | undefined {
+    const elided = this.#elided[index];
+    if (elided === undefined && !this.#head.short) throw new Error('NUT: a beginning that is not listed');
+    return elided;
   }
 }
