@@ -113,6 +113,23 @@ describe('a configuration', () => {
     expect(text).toContain('cameras[0].url: environment variable NOBODY_SET_ME is not set');
   });
 
+  test('what every object has by birth is no variable', () => {
+    for (const name of ['constructor', 'toString', '__proto__'])
+      expect(
+        messageOf(() => load({ site, cameras: [{ ...camera, url: `rtsp://\${${name}}@h/` }] }, {})),
+      ).toContain(`${name} is not set`);
+  });
+
+  test('of very many problems the first are told, and how many more there are', () => {
+    const cameras = Array.from({ length: 20_000 }, () => ({}));
+    const text = messageOf(() => load({ site, cameras }));
+    expect(text).toContain('cameras[0].id');
+    expect(text).toMatch(/and \d{5} more/);
+    expect(text.length).toBeLessThan(20_000);
+    const oneLong = { site: { ...site, timeZone: 'x'.repeat(9000) }, cameras: [camera] };
+    expect(messageOf(() => load(oneLong)).length).toBeLessThan(2000);
+  });
+
   test('names a broken calibration file, a missing video and an unknown scheme', () => {
     expect(messageOf(() => load({ site, cameras: [{ ...camera, calibration: 'no.json' }] }))).toContain(
       'cameras[0].calibration',

@@ -41,8 +41,17 @@ export function readJson(path: string, code: 'E_CONFIG_FILE' | 'E_CALIBRATION'):
   }
 }
 
+/** More is not read by anyone, and a file of another kind has as many problems as lines. */
+const MOST_PROBLEMS = 50;
+/** Longer than any path; a problem may quote what the file says. */
+const LONGEST_PROBLEM = 1000;
+
 function configError(path: string, problems: readonly string[]): ServiceError {
-  const list = problems.map((problem) => `\n  - ${problem}`).join('');
+  const told = problems
+    .slice(0, MOST_PROBLEMS)
+    .map((problem) => (problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)}…` : problem));
+  if (problems.length > told.length) told.push(`and ${String(problems.length - told.length)} more`);
+  const list = told.map((problem) => `\n  - ${problem}`).join('');
   return new ServiceError('E_CONFIG', `${path} has ${String(problems.length)} problem(s):${list}\n`);
 }
 
@@ -119,7 +128,8 @@ function crossChecks(config: Config): string[] {
 function resolveSecrets(config: Config, env: Environment, problems: string[]): Config {
   const fill = (text: string, where: string, encode: (value: string) => string): string =>
     text.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_all, name: string) => {
-      const value = env[name];
+      // A variable of its own: every object also has a "constructor" by birth.
+      const value = Object.hasOwn(env, name) ? env[name] : undefined;
       if (value === undefined) problems.push(`${where}: environment variable ${name} is not set`);
       return encode(value ?? '');
     });
