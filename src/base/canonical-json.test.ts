@@ -41,6 +41,12 @@ test('it is the same value, and one text whatever the order of its keys', () => 
   );
 });
 
+test('half a surrogate pair is what UTF-8 makes of it; a whole pair stays', () => {
+  const text = canonicalJson({ 'a\ud800': '\udc00b\ud83d\ude00' });
+  expect(text).toBe('{"a\ufffd":"\ufffdb\ud83d\ude00"}');
+  expect(Buffer.from(text).toString()).toBe(text);
+});
+
 test('a number that is none is refused', () => {
   expect(() => canonicalJson({ a: [NaN] })).toThrow(TypeError);
 });

@@ -50,5 +50,10 @@ function reportText(
           `${file}: whole and unchanged 完整，未被更改`,
           ...(isPinned ? [] : ['Compare the fingerprint with the one that the site gives you. 请核对指纹。']),
         ];
-  return [...facts, ...verdict, ''].join('\n');
+  return [...facts, ...verdict, ''].map(printable).join('\n');
+}
+
+/** What a stranger wrote into the zip must not move the cursor over the verdict, or write lines of its own. */
+function printable(line: string): string {
+  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }

@@ -13,7 +13,9 @@ export function packCase(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 /** @returns undefined where it is no zip that `packCase` wrote, byte for byte */
 export function unpackCase(zip: Uint8Array): ReadonlyMap<string, Uint8Array> | undefined {
   try {
-    const files = new Map(Object.entries(unzipSync(zip)));
+    // Nothing is packed in it: a member that would swell to gigabytes is not even looked at.
+    const stored = unzipSync(zip, { filter: ({ compression }) => compression === 0 });
+    const files = new Map(Object.entries(stored));
     return Buffer.from(packCase(files)).equals(zip) ? files : undefined;
   } catch {
     // The library throws strings and errors of many kinds for what is no zip: all mean the same here.

@@ -2,6 +2,9 @@ import type { Handling, ScaleSource } from '../domain/handling.ts';
 import type { EvidenceJob } from './evidence-job.ts';
 import { KIND_ZH } from './kind-names.ts';
 
+/** Signs of a camera's name that are shown. */
+const LONGEST_NAME = 60;
+
 const SCALE_WORDS: Readonly<Record<ScaleSource, { readonly zh: string; readonly en: string } | undefined>> = {
   calibrated: undefined,
   gravity: { zh: '按重力估距', en: 'scale from gravity' },
@@ -12,7 +15,7 @@ const SCALE_WORDS: Readonly<Record<ScaleSource, { readonly zh: string; readonly 
 export function labelLines(job: EvidenceJob, hasChineseFont: boolean): readonly [string, string] {
   const { handling } = job;
   const kind = hasChineseFont ? `${KIND_ZH[handling.kind]} ${handling.kind}` : handling.kind;
-  const camera = hasChineseFont || isLatin(job.cameraName) ? job.cameraName : job.cameraId;
+  const camera = shortened(hasChineseFont || isLatin(job.cameraName) ? job.cameraName : job.cameraId);
   const time = `${job.occurredAt.slice(0, 10)} ${job.occurredAt.slice(11, 19)}`;
   const scale = SCALE_WORDS[handling.scale];
   const scaleText = scale && (hasChineseFont ? `${scale.zh} ${scale.en}` : scale.en);
@@ -28,6 +31,12 @@ function distanceText({ kind, distanceM, distanceSdM }: Handling, limitM: number
   // The limit is one of throws; beside a kick it would look as if a short kick were allowed.
   const limit = kind === 'throw' || kind === 'toss' ? ` (limit ${limitM.toFixed(2)})` : '';
   return `${distanceM.toFixed(2)} m${error}${limit}`;
+}
+
+/** The label's letters shrink until it fits the picture: a name without end would leave none to read. */
+function shortened(name: string): string {
+  const signs = Array.from(name);
+  return signs.length > LONGEST_NAME ? `${signs.slice(0, LONGEST_NAME - 1).join('')}…` : name;
 }
 
 function isLatin(text: string): boolean {

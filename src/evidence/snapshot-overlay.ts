@@ -133,6 +133,11 @@ function circle([x, y]: readonly [number, number], radiusPx: number, style: stri
   return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(radiusPx)}" ${style}/>`;
 }
 
+/** Control signs have no place in XML, not even escaped: one in a camera's name would cost every snapshot. */
 function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }

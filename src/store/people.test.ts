@@ -180,6 +180,14 @@ test.each([
   expect(store.audit.firstBreak()).toBe(seq);
 });
 
+test('half a surrogate pair in a name or a note does not break the chain', () => {
+  const { id } = store.recordHandling(aRecord());
+  store.putVerdict(id, { ...falseAlarm, note: 'seen \ud83d', by: 'Li\udc00 \ud83d\ude00' });
+  store.putAcknowledgement(id, { action: 'on-my-way', by: '\ud800' });
+  expect(store.audit.firstBreak()).toBeUndefined();
+  expect(store.verdictHistory(id)[0]).toMatchObject({ note: 'seen \ufffd', by: 'Li\ufffd \ud83d\ude00' });
+});
+
 test('pages of the audit log go from the newest to the oldest', () => {
   fillLog();
   const seen: number[] = [];

@@ -1,4 +1,5 @@
 import BetterSqlite from 'better-sqlite3';
+import { wellFormed } from '../base/well-formed.ts';
 
 export type SqlValue = number | string | null;
 export type SqlParams = Readonly<Record<string, SqlValue>>;
@@ -36,9 +37,9 @@ export function connectSqlite(file: string, options: BetterSqlite.Options = {}):
     return known;
   };
   return {
-    run: (sql, params = {}) => prepared(sql).run(params),
-    all: (sql, params = {}) => prepared(sql).all(params) as Row[],
-    get: (sql, params = {}) => prepared(sql).get(params) as Row | undefined,
+    run: (sql, params = {}) => prepared(sql).run(storable(params)),
+    all: (sql, params = {}) => prepared(sql).all(storable(params)) as Row[],
+    get: (sql, params = {}) => prepared(sql).get(storable(params)) as Row | undefined,
     text: (sql) => {
       const statement = prepared(sql);
       if (statement.reader) return String(Object.values(statement.get() as Row)[0]);
@@ -49,6 +50,18 @@ export function connectSqlite(file: string, options: BetterSqlite.Options = {}):
     immediately: (work) => native.transaction(work).immediate(),
     close: () => void native.close(),
   };
+}
+
+/** The library writes half a surrogate pair as three bytes that it does not read back as they were. */
+function storable(params: SqlParams): SqlParams {
+  const isSound = (value: SqlValue): boolean => typeof value !== 'string' || !/\p{Cs}/u.test(value);
+  if (Object.values(params).every(isSound)) return params;
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? wellFormed(value) : value,
+    ]),
+  );
 }
 
 /** @param code the beginning of one, for example SQLITE_BUSY */
