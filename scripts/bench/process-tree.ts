@@ -36,6 +36,20 @@ export function treeOf(root: number, all: ReadonlyMap<number, ProcessTimes>): nu
   return pids;
 }
 
+/** How many processes of a tree are called so; the name is cut to fifteen letters. */
+export function countNamed(root: number, name: string): number {
+  return treeOf(root, readProcesses()).filter((pid) => nameOf(pid) === name).length;
+}
+
+/** Undefined where the process ended meanwhile. */
+function nameOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
 function readProcesses(): ReadonlyMap<number, ProcessTimes> {
   const all = new Map<number, ProcessTimes>();
   for (const name of readdirSync('/proc')) {

@@ -84,7 +84,7 @@ async function configOf({ servers, scenes }: ServiceSettings, folder: string): P
     dataDir: join(folder, 'data'),
     web: { port: await freePort() },
     mqtt: { port: await freePort(), wsPort: await freePort() },
-    evidence: { ringMinutes: 2 },
+    evidence: { ringMinutes: 3 },
     cameras: scenes.map((scene, i) => ({
       id: `camera-${String(i + 1)}`,
       name: `${scene} ${String(i + 1)}`,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { jainIndex, percentile, slopePerMinute, spreadOf } from './statistics.ts';
+import { describe, expect, test } from 'vitest';
+import { seeded } from '../../test/support/seeded.ts';
+import { jainIndex, percentile, slopePerMinute, spreadOf, trendOf } from './statistics.ts';
 
 test('percentiles lie between the nearest ranks', () => {
   expect(percentile([4, 1, 3, 2], 50)).toBe(2.5);
@@ -51,4 +52,46 @@ test('the slope is told a minute, wherever time begins', () => {
   expect(slopePerMinute(line)).toBeCloseTo(3);
   expect(slopePerMinute([{ atMs: 5, value: 9 }])).toBe(0);
   expect(slopePerMinute([])).toBe(0);
+});
+
+describe('a trend', () => {
+  const random = seeded(7);
+  /** Ten seconds apart, with noise of one unit to either side. */
+  const noisy = (slopePerHour: number, count: number, memory = 0): { atMs: number; value: number }[] => {
+    let noise = 0;
+    return Array.from({ length: count }, (_, i) => {
+      noise = memory * noise + (random() * 2 - 1);
+      return { atMs: i * 10_000, value: 100 + slopePerHour * (i / 360) + noise };
+    });
+  };
+
+  test('of a line is its slope, without error', () => {
+    const line = [0, 1, 2, 3].map((hours) => ({ atMs: hours * 3_600_000, value: 5 - 2 * hours }));
+    const { slopePerHour, standardErrorPerHour } = trendOf(line);
+    expect(slopePerHour).toBeCloseTo(-2);
+    expect(standardErrorPerHour).toBeCloseTo(0);
+  });
+
+  test('of three points is that of the textbook', () => {
+    // Residuals 1/6, -1/3, 1/6 around the slope 1/2: sqrt((1/6) / 1 / 2).
+    const points = [0, 1, 1].map((value, i) => ({ atMs: i * 3_600_000, value }));
+    expect(trendOf(points).slopePerHour).toBeCloseTo(0.5);
+    expect(trendOf(points).standardErrorPerHour).toBeCloseTo(Math.sqrt(1 / 12));
+  });
+
+  test.each([0, 0.9])(
+    'lies within three errors of the truth nearly always, with a memory of %s',
+    (memory) => {
+      const inside = Array.from({ length: 200 }, () => {
+        const { slopePerHour, standardErrorPerHour } = trendOf(noisy(3, 300, memory));
+        return Math.abs(slopePerHour - 3) < 3 * standardErrorPerHour;
+      });
+      expect(inside.filter(Boolean).length).toBeGreaterThan(190);
+    },
+  );
+
+  test('of fewer than three moments is not known', () => {
+    expect(trendOf(noisy(3, 2)).standardErrorPerHour).toBe(Infinity);
+    expect(trendOf([]).standardErrorPerHour).toBe(Infinity);
+  });
 });

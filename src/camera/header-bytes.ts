@@ -7,8 +7,7 @@ export class HeaderBytes {
   length = 0;
   /** The next byte to read. */
   at = 0;
-  /** A read went past the bytes that are there: nothing of this attempt counts. */
-  short = false;
+  #short = false;
 
   /** @throws Error when they would be more than any header has */
   add(bytes: Uint8Array): void {
@@ -20,12 +19,17 @@ export class HeaderBytes {
 
   rewind(): void {
     this.at = 0;
-    this.short = false;
+    this.#short = false;
+  }
+
+  /** A read went past the bytes that are there: nothing of this attempt counts. */
+  isShort(): boolean {
+    return this.#short;
   }
 
   byte(): number {
     if (this.at >= this.length) {
-      this.short = true;
+      this.#short = true;
       return 0;
     }
     return this.bytes[this.at++]!;

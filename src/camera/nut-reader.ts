@@ -133,7 +133,7 @@ export class NutReader {
     const low = this.#head.u32();
     const length = this.#head.v();
     if (length > 4096) this.#head.u32();
-    if (this.#head.short) return false;
+    if (this.#head.isShort()) return false;
     const end = this.#head.at + length;
     const is = (code: readonly [number, number]): boolean => code[0] === high && code[1] === low;
     if (!is(MAIN) && !is(STREAM) && !is(SYNCPOINT)) {
@@ -147,7 +147,7 @@ export class NutReader {
     if (is(MAIN)) this.#readMain();
     else if (is(STREAM)) this.#readStream();
     else this.#readSyncpoint();
-    if (this.#head.short || this.#head.at > end) throw new Error('NUT: a header is longer than it says');
+    if (this.#head.isShort() || this.#head.at > end) throw new Error('NUT: a header is longer than it says');
     this.#head.at = end;
     return true;
   }
@@ -235,7 +235,7 @@ export class NutReader {
     const reserved = (flags & FLAG_RESERVED) !== 0 ? this.#head.count() : code.reserved;
     for (let i = 0; i < reserved; i++) this.#head.v();
     if ((flags & FLAG_CHECKSUM) !== 0) this.#head.u32();
-    if (this.#head.short) return false;
+    if (this.#head.isShort()) return false;
     this.#beginFrame(pts, size, elided);
     return true;
   }
@@ -272,7 +272,7 @@ export class NutReader {
   /** While the header is not whole, the index may be a part of itself. */
   #elidedAt(index: number): Uint8Array | undefined {
     const elided = this.#elided[index];
-    if (elided === undefined && !this.#head.short) throw new Error('NUT: a beginning that is not listed');
+    if (elided === undefined && !this.#head.isShort()) throw new Error('NUT: a beginning that is not listed');
     return elided;
   }
 }

@@ -101,20 +101,7 @@ const evilKeys = [
   'a.b',
 ];
 const evilValues: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(
-    null,
-    true,
-    0,
-    -0,
-    -1,
-    1e308,
-    9007199254740993,
-    1e-320,
-    '',
-    ' ',
-    '\u0000',
-    '\ud800',
-  ),
+  fc.constantFrom<unknown>(null, true, 0, -0, -1, 1e308, 9e15, 1e-320, '', ' ', '\u0000', '\ud800'),
   fc.constantFrom(
     '../../etc/passwd',
     '${__proto__}',
