@@ -49,7 +49,28 @@ export async function demoConfig(folder: string): Promise<{ file: string; web: n
 
 export async function startDemo(): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), 'qf-service-'));
-  const { file, web, mqtt } = await demoConfig(folder);
+  return runService(folder, await demoConfig(folder));
+}
+
+/** `qingfang run` on these cameras, in `folder/data`; nothing else lies in the folder but its configuration. */
+export async function startOn(
+  folder: string,
+  cameras: readonly { readonly id: string; readonly name: string; readonly url: string }[],
+): Promise<RunningService> {
+  const [web, mqtt, wsPort] = [await freePort(), await freePort(), await freePort()];
+  const file = join(folder, 'cameras.json');
+  const config = {
+    ...{ site: { id: 'hub-1', name: 'Hub 1' }, dataDir: join(folder, 'data') },
+    ...{ web: { port: web }, mqtt: { port: mqtt, wsPort }, inference: { workers: 1 }, cameras },
+  };
+  writeFileSync(file, JSON.stringify(config));
+  return runService(folder, { file, web, mqtt });
+}
+
+async function runService(
+  folder: string,
+  { file, web, mqtt }: { readonly file: string; readonly web: number; readonly mqtt: number },
+): Promise<RunningService> {
   const child = spawn(process.execPath, [mainJs, 'run', '--cameras', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
