@@ -36,7 +36,7 @@ interface HouseOptions {
   readonly isLoopback?: boolean;
   readonly pagesDir?: string;
   readonly trustedProxies?: readonly string[];
-  readonly scanToken?: string;
+  readonly scanToken?: string | undefined;
   /** Files that play; where nobody looks at them, some bytes will do. */
   readonly evidence?: { readonly clip: string; readonly snapshot: string };
 }
