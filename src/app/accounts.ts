@@ -9,6 +9,7 @@ import type { LogIn, WebAccounts } from '../web/web-accounts.ts';
 import { FailedLogins } from './failed-logins.ts';
 import { LoginLimit } from './login-limit.ts';
 import { createPasswordCheck, hashPassword } from './password-hash.ts';
+import { ToldOnce } from './told-once.ts';
 
 export interface AccountsParts {
   readonly store: Pick<Store, 'accounts' | 'sessions' | 'audit'>;
@@ -28,7 +29,6 @@ const DAY_MS = 24 * HOUR_MS;
 const RENEWED_EACH_MS = 60_000;
 /** A player asks for a clip in many parts, and again to loop: within this it is one view. */
 const ONE_VIEW_MS = 10 * 60_000;
-const MOST_VIEWS = 1000;
 /** Where too many passwords wait to be looked at. */
 const BUSY_WAIT_MS = 5000;
 
@@ -62,7 +62,8 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
       (account.role === 'board' ? limits.boardDays * DAY_MS : limits.longestHours * HOUR_MS) / 1000;
     return { kind: 'in', account, token, longestS };
   };
-  const viewed = new Map<string, number>();
+  const viewed = new ToldOnce(clock, ONE_VIEW_MS);
+  const searched = new ToldOnce(clock, ONE_VIEW_MS);
 
   return {
     setUpCode,
@@ -131,16 +132,15 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
     },
     auditPage: ({ limit, before }) => audit.page({ limit, before }),
     clipViewed: (violationId, by) => {
-      const key = `${violationId} ${by}`;
-      const lastMs = viewed.get(key);
-      const nowMs = clock.monotonicMs();
-      if (lastMs !== undefined && nowMs - lastMs < ONE_VIEW_MS) return;
-      viewed.delete(key);
-      viewed.set(key, nowMs);
-      const oldest = viewed.keys().next();
-      if (viewed.size > MOST_VIEWS && oldest.done !== true) viewed.delete(oldest.value);
+      if (!viewed.isFirst(`${violationId} ${by}`)) return;
       // Not the violation's own subject: a case that leaves the house does not tell who looked at it.
       audit.append({ actor: by, action: 'clip-viewed', subject: `clip ${violationId}`, detail: {} });
+    },
+    waybillSearched: (waybill, by = 'unknown') => {
+      if (!searched.isFirst(`${waybill} ${by}`)) return;
+      // The log is kept for ever and a waybill is not: enough of it to find the search of a complaint, not the parcel.
+      const subject = `waybill …${waybill.slice(-4)}`;
+      audit.append({ actor: by, action: 'waybill-searched', subject, detail: {} });
     },
   };
 }

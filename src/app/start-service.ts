@@ -25,8 +25,10 @@ import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
+import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
+import { createWaybillSearch } from './waybill-search.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -123,7 +125,10 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     timeZone: site.timeZone,
     clock,
   });
-  keep(startStoreUpkeep({ store, upkeep, log, wake: () => publisher.wake() }));
+  const { scans } = config;
+  keep(startStoreUpkeep({ store, upkeep, scans, clock, log, wake: () => publisher.wake() }));
+  const scanIntake = createScanIntake({ store, scans, clock, log });
+  link.onCommand(topics(site.id).scans, (payload) => scanIntake.hear(payload));
 
   // 3. The eyes.
   const pool = keep(
@@ -159,6 +164,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       allowedHosts: web.allowedHosts,
       trustedProxies: web.trustedProxies,
       accounts,
+      scanToken: scans.token,
       pagesDir: options.pagesDir,
       site: {
         siteId: site.id,
@@ -189,6 +195,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         }),
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
+        waybill: createWaybillSearch({ store, config, clock }),
         expired: () => room.expired,
       },
       commands: {
@@ -206,6 +213,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
           return entry;
         },
         putHold: (id, request) => store.putHold(id, request),
+        putScans: (scans) => scanIntake.put(scans),
       },
       log,
       clock,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { isLoopback } from '../base/loopback.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { retentionProblems } from './retention-checks.ts';
+import { stationProblems, tokenProblems } from './scan-checks.ts';
 import { ConfigSchema, type Config } from './schema.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -109,7 +110,7 @@ function crossChecks(config: Config): string[] {
     if (new Set(zoneIds).size < zoneIds.length)
       problems.push(`cameras[${String(i)}].zones: a zone id is used twice`);
   });
-  problems.push(...retentionProblems(config));
+  problems.push(...retentionProblems(config), ...stationProblems(config));
   const { certFile, keyFile } = config.mqtt;
   if ((certFile === undefined) !== (keyFile === undefined))
     problems.push('mqtt.certFile, mqtt.keyFile: give both or none');
@@ -145,7 +146,12 @@ function resolveSecrets(config: Config, env: Environment, problems: string[]): C
       ? {}
       : { analysisUrl: fill(camera.analysisUrl, `cameras[${String(i)}].analysisUrl`, encodeURIComponent) }),
   }));
-  return { ...config, mqtt, cameras };
+  const scans = { ...config.scans };
+  if (scans.token !== undefined) {
+    scans.token = fill(scans.token, 'scans.token', plain);
+    problems.push(...tokenProblems(scans));
+  }
+  return { ...config, mqtt, scans, cameras };
 }
 
 export const isStreamUrl = (source: string): boolean => /^rtsps?:\/\//i.test(source);

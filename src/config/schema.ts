@@ -46,6 +46,16 @@ export const CameraSchema = z.strictObject({
   loop: z.boolean().default(true),
 });
 
+/** A camera, a zone of any camera, or a zone of one. */
+const StationPlaceSchema = z
+  .strictObject({
+    camera: id.optional(),
+    zone: id.optional(),
+    /** A parcel passes there so long after the scan; before it where it is negative. */
+    offsetS: z.number().min(-3600).max(3600).default(0),
+  })
+  .refine(({ camera, zone }) => camera !== undefined || zone !== undefined, 'name a camera or a zone');
+
 export const ConfigSchema = z.strictObject({
   site: z.strictObject({
     id,
@@ -157,6 +167,21 @@ export const ConfigSchema = z.strictObject({
     .strictObject({
       /** A violation without a verdict for longer than this is shown as overdue. */
       withinHours: z.number().positive().default(24),
+    })
+    .prefault({}),
+  /** Which parcel was read where: what happened near it is found by its waybill. */
+  scans: z
+    .strictObject({
+      /** A scanner sends it with `POST /api/scans`; without it that takes a login. */
+      token: z.string().min(1).optional(),
+      keepDays: days.default(30),
+      /** The oldest go beyond it. */
+      mostRows: z.int().min(1000).default(5_000_000),
+      /** What counts as near in time, around the moment at which the parcel should pass. */
+      beforeS: z.number().min(0).max(3600).default(120),
+      afterS: z.number().min(0).max(3600).default(300),
+      /** Where each scanner stands, by the name that it gives itself. */
+      stations: z.record(z.string().trim().min(1).max(40), StationPlaceSchema).default({}),
     })
     .prefault({}),
   /** Serves the bundled clips as RTSP streams on the loopback address; see docs/demo.md. */

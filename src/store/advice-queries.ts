@@ -1,12 +1,13 @@
 import { wallMs } from '../base/units.ts';
-import type { Advice } from '../wire/messages.ts';
+import type { Advice, Violation } from '../wire/messages.ts';
 import { toViolation } from '../wire/violation-message.ts';
 import { numberOf, textOf, textOrNull } from './columns.ts';
 import type { Database, Row } from './database.ts';
 import { verdictOf } from './handling-row.ts';
 import { isoAt } from './site-day.ts';
 
-const SELECT_ADVICE = `select handlings.*, cameras.name as camera_name
+/** Any handling, with the camera's name of today; add `where` and `order by`. */
+export const SELECT_HANDLING = `select handlings.*, cameras.name as camera_name
   from handlings join cameras on cameras.id = handlings.camera_id`;
 
 /** Handlings near the limit, newest first. @param fromWallMs released at or after */
@@ -17,19 +18,20 @@ export function newestAdvices(
 ): readonly Advice[] {
   return database
     .all(
-      `${SELECT_ADVICE} where advice = 1 and released_wall_ms >= :fromWallMs
+      `${SELECT_HANDLING} where advice = 1 and released_wall_ms >= :fromWallMs
        order by released_wall_ms desc limit :limit`,
       { limit, fromWallMs },
     )
-    .map((row) => adviceOf(row, timeZone));
+    .map((row) => handlingOf(row, timeZone));
 }
 
 export function adviceById(database: Database, id: string, timeZone: string): Advice | undefined {
-  const row = database.get(`${SELECT_ADVICE} where advice = 1 and handlings.id = :id`, { id });
-  return row === undefined ? undefined : adviceOf(row, timeZone);
+  const row = database.get(`${SELECT_HANDLING} where advice = 1 and handlings.id = :id`, { id });
+  return row === undefined ? undefined : handlingOf(row, timeZone);
 }
 
-function adviceOf(row: Row, timeZone: string): Advice {
+/** Of a row of `SELECT_HANDLING`. */
+export function handlingOf(row: Row, timeZone: string): Violation {
   return toViolation({
     id: textOf(row, 'id'),
     cameraId: textOf(row, 'camera_id'),

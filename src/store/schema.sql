@@ -228,3 +228,13 @@ create table sessions (
   seen_wall_ms integer not null check (seen_wall_ms > 0) -- last use, to the minute: idleness counts from here
 ) strict, without rowid;
 create index sessions_by_account on sessions (account_name);
+
+-- When a sorter read which waybill where. A waybill leads to a person: rows go after scans.keepDays, and nothing else holds one.
+create table scans (
+  id integer primary key autoincrement,  -- order of arrival
+  waybill text not null check (length(waybill) between 6 and 40), -- upper case
+  station text not null check (length(station) between 1 and 40), -- as in scans.stations; one that is not there is kept as well
+  at_wall_ms integer not null check (at_wall_ms > 0) -- by the scanner's clock
+) strict;
+create unique index scans_once on scans (waybill, station, at_wall_ms); -- a repeat counts once; finds a waybill's scans
+create index scans_by_time on scans (at_wall_ms); -- what is to be forgotten

@@ -28,6 +28,7 @@ import { openOrMend, restoredEntry, type Mended } from './open-or-mend.ts';
 import { outboxTable, type OutboxTable } from './outbox-table.ts';
 import { recordHandling, type RecordedHandling } from './record-handling.ts';
 import { retentionTable, type RetentionTable } from './retention-table.ts';
+import { scanTable, type ScanTable } from './scan-table.ts';
 import { sessionTable, type SessionTable } from './session-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
@@ -47,7 +48,14 @@ export interface StoreOptions {
 }
 
 export interface Store
-  extends EvidenceTable, RetentionTable, VerdictTable, AcknowledgementTable, HoldTable, CoverageTable {
+  extends
+    EvidenceTable,
+    RetentionTable,
+    VerdictTable,
+    AcknowledgementTable,
+    HoldTable,
+    CoverageTable,
+    ScanTable {
   /** This life of the service; goes out with every message that it commits. */
   readonly bootId: string;
   readonly outbox: Pick<OutboxTable, 'take' | 'markSent'>;
@@ -135,6 +143,7 @@ export function openStore(options: StoreOptions): Store {
     ...holdTable(parts),
     ...retentionTable(parts),
     ...coverageTable(database),
+    ...scanTable(database, timeZone),
     putCameras: (cameras) => putCameras(database, cameras, clock.wallMs()),
     recordHandling: (record) => {
       const recorded = recordHandling(parts, record);

@@ -10,6 +10,7 @@ import { sendFresh, sendProblem } from './problem.ts';
 import { tokenOf } from './session-cookie.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addViolationRoutes } from './violation-routes.ts';
+import { addWaybillRoutes } from './waybill-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
@@ -33,6 +34,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
+  addWaybillRoutes(server, { queries, commands, accounts });
   addLiveRoute(server, parts);
   const openApi = openApiDocument(parts.site.version);
   server.get('/api/openapi.json', (_request, reply) => sendFresh(reply, openApi));

@@ -9,7 +9,17 @@ import { contentSecurityPolicy } from './security.ts';
 
 /** Vite writes this into index.html wherever the nonce belongs; see pages/vite.config.ts. */
 const NONCE_MARK = '__CSP_NONCE__';
-const PAGES = ['/board', '/alerts', '/review', '/review/:id', '/cameras', '/login', '/setup'];
+const PAGES = [
+  '/board',
+  '/alerts',
+  '/review',
+  '/review/:id',
+  '/waybill',
+  '/waybill/:waybill',
+  '/cameras',
+  '/login',
+  '/setup',
+];
 
 /** What a phone needs to install the pages; `vite build` makes the first three. */
 const INSTALL_FILES = [

@@ -14,6 +14,7 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'not-allowed': { status: 403, title: 'This account may not do that' },
   'wrong-login': { status: 403, title: 'Name or password is wrong' },
   'too-many-tries': { status: 429, title: 'Too many tries' },
+  'too-many-scans': { status: 429, title: 'Too many scans' },
   'account-refused': { status: 409, title: 'The account cannot be so' },
   'foreign-page': { status: 403, title: 'Only this service’s own pages may change something' },
   'wrong-host': { status: 421, title: 'This service does not answer to that name' },

@@ -41,4 +41,6 @@ export interface WebAccounts {
   auditPage(query: AuditQuery): AuditPage;
   /** Somebody looks at a clip. */
   clipViewed(violationId: string, by: string): void;
+  /** Somebody asks what was near a waybill. @param by undefined where nobody need log in */
+  waybillSearched(waybill: string, by: string | undefined): void;
 }

@@ -8,6 +8,7 @@ import type {
   ViolationPage,
   ViolationRow,
 } from '../wire/messages.ts';
+import type { Scan, ScansKept, WaybillReport } from '../wire/scans.ts';
 import type {
   AcknowledgementEntry,
   AcknowledgementRequest,
@@ -32,6 +33,8 @@ export interface WebQueries {
   seen(id: string): Seen | undefined;
   /** Path of the file on disk; undefined while there is none. */
   evidenceFile(id: string, part: EvidencePart): string | undefined;
+  /** Its scans, and what was near them in place and time. */
+  waybill(waybill: string): WaybillReport;
   /** How many clips expired since the start of the service, by why. */
   expired(): Readonly<Record<ExpiryReason, number>>;
 }
@@ -41,6 +44,14 @@ export interface WebCommands {
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined;
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined;
   putHold(id: string, request: HoldRequest): HoldEntry | undefined;
+  /** All of them or none; from scanners. */
+  putScans(scans: readonly Scan[]): ScanOutcome;
 }
+
+export type ScanOutcome =
+  | { readonly kind: 'kept'; readonly answer: ScansKept }
+  /** @property index of the scan that is wrong */
+  | { readonly kind: 'refused'; readonly index: number; readonly problem: string }
+  | { readonly kind: 'wait'; readonly waitMs: number };
 
 export type EvidencePart = 'clip' | 'snapshot';

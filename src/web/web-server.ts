@@ -26,6 +26,8 @@ export interface WebServerOptions {
   readonly queries: WebQueries;
   readonly commands: WebCommands;
   readonly accounts: WebAccounts;
+  /** Opens `POST /api/scans` to a scanner; without it that takes a login. */
+  readonly scanToken?: string | undefined;
   readonly log: Log;
   /** Names besides addresses and `localhost` that a browser may use for this box. */
   readonly allowedHosts?: readonly string[];
@@ -70,7 +72,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.removeContentTypeParser('text/plain');
   addErrorReplies(server, log);
   addSecurity(server, options.allowedHosts ?? []);
-  addGuard(server, accounts);
+  addGuard(server, accounts, options.scanToken);
   server.register(fastifyStatic, { serve: false });
   addApiRoutes(server, { site, queries, commands, accounts, live, now });
   addEvidenceRoutes(server, queries, accounts);

@@ -46,12 +46,17 @@ export const LEAST_ROLES = {
   'GET /api/violations/:id': 'manager',
   'GET /api/advices': 'manager',
   'POST /api/violations/:id/acknowledgement': 'manager',
+  // A scanner comes with the token of the configuration instead; see web/guard.ts.
+  'POST /api/scans': 'manager',
   'GET /evidence/:id/clip.mp4': 'manager',
   'GET /evidence/:id/snapshot.jpg': 'manager',
 
   'POST /api/violations/:id/hold': 'auditor',
   'GET /review': 'auditor',
   'GET /review/:id': 'auditor',
+  'GET /waybill': 'auditor',
+  'GET /waybill/:waybill': 'auditor',
+  'GET /api/waybills/:waybill': 'auditor',
   'GET /api/review-counts': 'auditor',
   'GET /api/violations/:id/opinions': 'auditor',
   'GET /api/violations/:id/seen': 'auditor',

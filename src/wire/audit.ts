@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = [
   'account-added',
   'account-changed',
   'clip-viewed',
+  'waybill-searched',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

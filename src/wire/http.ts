@@ -84,6 +84,7 @@ export const ProblemSchema = z.object({
     'not-allowed',
     'wrong-login',
     'too-many-tries',
+    'too-many-scans',
     'account-refused',
     'foreign-page',
     'wrong-host',

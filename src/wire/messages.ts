@@ -208,6 +208,8 @@ export const topics = (siteId: string) => ({
   acknowledgements: `qingfang/${siteId}/acknowledgements`,
   /** What others may publish: a person has seen an alert. */
   acknowledge: `qingfang/${siteId}/acknowledge`,
+  /** What scanners may publish: which parcel was read where. */
+  scans: `qingfang/${siteId}/scans`,
   verdicts: `qingfang/${siteId}/verdicts`,
   disk: `qingfang/${siteId}/disk`,
   auditHead: (day: string) => `qingfang/${siteId}/audit/${day}`,

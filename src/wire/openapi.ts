@@ -32,6 +32,7 @@ import {
   ViolationPageSchema,
   ViolationRowSchema,
 } from './messages.ts';
+import { ScansKeptSchema, ScansRequestSchema, WaybillParamsSchema, WaybillReportSchema } from './scans.ts';
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
@@ -43,6 +44,8 @@ interface Operation {
   readonly body?: z.ZodType;
   /** JSON unless said otherwise. */
   readonly mediaType?: string;
+  /** A scanner's token opens it as well. */
+  readonly isForScanners?: true;
 }
 
 const ReadySchema = z.object({ status: z.literal('ready'), day: z.iso.date() });
@@ -110,6 +113,20 @@ const OPERATIONS: readonly Operation[] = [
     answer: ViolationRowSchema,
   },
   {
+    method: 'post',
+    path: '/api/scans',
+    summary: 'Takes what scanners read: one, or a list, of which all is kept or nothing',
+    body: ScansRequestSchema,
+    answer: ScansKeptSchema,
+    isForScanners: true,
+  },
+  {
+    method: 'get',
+    path: '/api/waybills/{waybill}',
+    summary: 'Its scans, newest first, with the handlings near them in place and time',
+    answer: WaybillReportSchema,
+  },
+  {
     method: 'get',
     path: '/api/live',
     summary: 'Server-sent events; the data of each is one of these, besides the event heartbeat',
@@ -172,14 +189,21 @@ export function openApiDocument(version: string): object {
   return {
     openapi: '3.1.0',
     info: { title: 'qingfang', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } } },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        scanToken: { type: 'http', scheme: 'bearer' },
+      },
+    },
     paths,
   };
 }
 
-function describe({ method, path, summary, query, body, answer, mediaType }: Operation): object {
+function describe(operation: Operation): object {
+  const { method, path, summary, query, body, answer, mediaType } = operation;
   const parameters = [
     ...(path.includes('{id}') ? parametersOf(ViolationParamsSchema, 'path') : []),
+    ...(path.includes('{waybill}') ? parametersOf(WaybillParamsSchema, 'path') : []),
     ...(path.includes('{name}') ? parametersOf(AccountParamsSchema, 'path') : []),
     ...(query === undefined ? [] : parametersOf(query, 'query')),
   ];
@@ -188,7 +212,10 @@ function describe({ method, path, summary, query, body, answer, mediaType }: Ope
     summary,
     parameters,
     // Once there are accounts; the word is the least role.
-    security: least === 'anyone' || least === undefined ? [] : [{ session: [least] }],
+    security:
+      least === 'anyone' || least === undefined
+        ? []
+        : [{ session: [least] }, ...(operation.isForScanners === true ? [{ scanToken: [] }] : [])],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: contentOf(body, 'input', 'application/json') } }),

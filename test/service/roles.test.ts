@@ -26,6 +26,7 @@ async function isLetIn(route: string, role: Role | undefined, accept: string): P
   const path = pattern
     .replace(':id', house.samples.rows[0]!.id)
     .replace(':name', 'nobody')
+    .replace(':waybill', 'SF1234567890')
     .replace('*', 'app.js');
   // Without this all others would be out after it.
   const cookie = route === 'DELETE /api/session' ? undefined : cookies.get(role);

@@ -36,6 +36,7 @@ interface HouseOptions {
   readonly isLoopback?: boolean;
   readonly pagesDir?: string;
   readonly trustedProxies?: readonly string[];
+  readonly scanToken?: string | undefined;
   /** Files that play; where nobody looks at them, some bytes will do. */
   readonly evidence?: { readonly clip: string; readonly snapshot: string };
 }
@@ -64,6 +65,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     commands: samples,
     accounts,
     trustedProxies,
+    scanToken: options.scanToken,
     log: silentLog,
   });
   const send: AccountHouse['send'] = (method, path, { cookie, body, headers } = {}) =>

@@ -16,4 +16,5 @@ export const OPEN_ACCOUNTS: WebAccounts = {
   change: never,
   auditPage: () => ({ rows: [], nextBefore: null }),
   clipViewed: never,
+  waybillSearched: () => undefined,
 };

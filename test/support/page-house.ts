@@ -38,6 +38,7 @@ export async function openPageHouse(): Promise<PageHouse> {
         },
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
         putHold: (id, request) => samples.putHold(id, request),
+        putScans: (scans) => samples.putScans(scans),
       },
       accounts: OPEN_ACCOUNTS,
       log: silentLog,

@@ -19,7 +19,8 @@ import type {
 } from '../../src/wire/verdict.ts';
 import type { Board } from '../../src/wire/board.ts';
 import { sampleBoard } from './sample-board.ts';
-import type { EvidencePart, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
+import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
+import type { EvidencePart, ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -55,6 +56,9 @@ export class SampleSite implements WebQueries, WebCommands {
   boardNow = sampleBoard();
   readonly adviceRows: Advice[] = [];
   readonly said = new Map<string, Opinions>();
+  readonly scans: Scan[] = [];
+  /** What is answered of a waybill; of others no scan is known. */
+  readonly waybills = new Map<string, WaybillReport>();
   coverage = 0.97;
   figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
   readonly #files: Readonly<Record<EvidencePart, string>>;
@@ -169,6 +173,15 @@ export class SampleSite implements WebQueries, WebCommands {
 
   violation(id: string): ViolationRow | undefined {
     return this.rows.find((row) => row.id === id);
+  }
+
+  putScans(scans: readonly Scan[]): ScanOutcome {
+    this.scans.push(...scans);
+    return { kind: 'kept', answer: { kept: scans.length, known: 0, unmapped: [] } };
+  }
+
+  waybill(waybill: string): WaybillReport {
+    return this.waybills.get(waybill) ?? { waybill, beforeS: 120, afterS: 300, keepDays: 30, scans: [] };
   }
 
   expired(): ReturnType<WebQueries['expired']> {

@@ -3,6 +3,7 @@ import { peopleAndAudit } from './0002-people-and-audit.ts';
 import { recordsAndHeads } from './0003-records-and-heads.ts';
 import { holdsAndExpiry } from './0004-holds-and-expiry.ts';
 import { accounts } from './0005-accounts.ts';
+import { scans } from './0006-scans.ts';
 
 /** Migration n (from 1) leads from version n - 1 to n. SQL lives in modules, so that the compiler alone ships it. */
 export const MIGRATIONS: readonly string[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly string[] = [
   recordsAndHeads,
   holdsAndExpiry,
   accounts,
+  scans,
 ];

@@ -20,6 +20,10 @@ const CamerasPage = lazy(() =>
 );
 const ReviewPage = lazy(() => import('./review/review-page.tsx').then((m) => ({ default: m.ReviewPage })));
 
+const WaybillPage = lazy(() =>
+  import('./waybill/waybill-page.tsx').then((m) => ({ default: m.WaybillPage })),
+);
+
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
@@ -51,6 +55,13 @@ export function App() {
                         {({ id }) => (
                           <Guarded page="review">
                             <ReviewPage askedId={id} />
+                          </Guarded>
+                        )}
+                      </Route>
+                      <Route path="/waybill/:waybill?">
+                        {({ waybill }) => (
+                          <Guarded page="review">
+                            <WaybillPage asked={waybill} />
                           </Guarded>
                         )}
                       </Route>

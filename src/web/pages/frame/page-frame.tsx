@@ -18,12 +18,19 @@ const ICONS = {
 };
 const NAMES: readonly GuardedPage[] = ['board', 'alerts', 'review', 'cameras'];
 
+interface PageFrameProps {
+  readonly page: GuardedPage;
+  /** Of the window, where it is not the page's own. */
+  readonly title?: string;
+  readonly children: ReactNode;
+}
+
 /** Head with name, navigation and state of the connection; on a phone the navigation lies at the thumb. */
-export function PageFrame({ page, children }: { page: GuardedPage; children: ReactNode }) {
+export function PageFrame({ page, title, children }: PageFrameProps) {
   const words = useWords();
   const site = useSite();
   const mayOpen = useMayOpen();
-  useTitle(words.pages[page]);
+  useTitle(title ?? words.pages[page]);
   return (
     <div className={classes['frame']}>
       <a className={classes['skip']} href="#content">

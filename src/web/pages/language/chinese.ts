@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { waybillChinese } from './waybill-words.ts';
 
 export const chinese: Dictionary = {
   locale: 'zh-CN',
@@ -177,6 +178,7 @@ export const chinese: Dictionary = {
       cancel: '取消',
       undo: '撤销上一次结论',
       filter: '筛选',
+      waybill: '按运单号查找',
       help: '这份帮助',
     },
     fact: {
@@ -300,4 +302,5 @@ export const chinese: Dictionary = {
     nothingFits: '没有符合条件的记录',
     nothingFitsHint: '换个条件试试。',
   },
+  waybill: waybillChinese,
 };

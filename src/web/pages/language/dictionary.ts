@@ -1,6 +1,8 @@
 import type { CameraState, ExpiryReason, Violation, ViolationRow } from '../../../wire/messages.ts';
 import type { Acknowledgement, HoldAction, Verdict, VerdictReason } from '../../../wire/verdict.ts';
 
+import type { WaybillWords } from './waybill-words.ts';
+
 export type Language = 'zh' | 'en';
 
 /** All that people read, complete in each language by type. Words without an inner value are plain strings. */
@@ -35,6 +37,7 @@ export interface Dictionary {
   readonly hold: HoldWords;
   readonly expiry: { gone: string; why: Record<ExpiryReason, string> };
   readonly filter: FilterWords;
+  readonly waybill: WaybillWords;
 }
 
 export interface ConnectionWords {
@@ -183,6 +186,7 @@ export type ReviewKey =
   | 'cancel'
   | 'undo'
   | 'filter'
+  | 'waybill'
   | 'help';
 
 export interface CameraWords {

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { waybillEnglish } from './waybill-words.ts';
 
 export const english: Dictionary = {
   locale: 'en-GB',
@@ -177,6 +178,7 @@ export const english: Dictionary = {
       cancel: 'cancel',
       undo: 'undo the last verdict',
       filter: 'filter',
+      waybill: 'search by waybill',
       help: 'this help',
     },
     fact: {
@@ -305,4 +307,5 @@ export const english: Dictionary = {
     nothingFits: 'Nothing fits the filter',
     nothingFitsHint: 'Try another one.',
   },
+  waybill: waybillEnglish,
 };

@@ -108,7 +108,7 @@ function Blank({ state }: { state: ViolationRow['evidenceState'] }) {
 }
 
 /** The verdict, or that it is overdue; nothing on a case that simply waits. */
-function Mark({ row, nowMs }: { row: ViolationRow; nowMs: number }) {
+export function Mark({ row, nowMs }: { row: ViolationRow; nowMs: number }) {
   const words = useWords();
   const site = useSite();
   const verdict = row.verdict?.verdict;

@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [ReviewKey, readonly string[]])[] = [
   ['cancel', ['Esc']],
   ['undo', ['Z']],
   ['filter', ['F']],
+  ['waybill', ['W']],
   ['help', ['?']],
 ];
 

@@ -2,6 +2,7 @@ import { Button, Indicator, Kbd, Tooltip } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import type { ReviewCounts } from '../../../wire/http.ts';
 import { useWords } from '../language/language.tsx';
+import { WaybillSearch } from '../waybill/waybill-search.tsx';
 import { narrowings, type CaseFilter, type Review } from './case-filter.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { KeysHelp } from './keys-help.tsx';
@@ -42,6 +43,9 @@ export function QueueHead({ filter, counts, isFilterOpen, onFilter, onToggleFilt
             </Indicator>
           </Tooltip>
         </div>
+      </div>
+      <div className={classes['waybill']}>
+        <WaybillSearch waybill="" size="sm" />
       </div>
       <div className={classes['states']} role="group" aria-label={words.stateOfReview}>
         {STATES.map((state) => (
