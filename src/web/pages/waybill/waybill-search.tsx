@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconBarcode } from '@tabler/icons-react';
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
 import { WaybillSchema } from '../../../wire/scans.ts';
 import { useWords } from '../language/language.tsx';
@@ -21,7 +21,7 @@ export function WaybillSearch({ waybill, size }: WaybillSearchProps) {
   const [isWrong, setWrong] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   useKeys({ w: () => field.current?.focus() });
-  const search = (event: FormEvent): void => {
+  const search = (event: SubmitEvent): void => {
     event.preventDefault();
     // Scanners and people put spaces between groups of digits.
     const parsed = WaybillSchema.safeParse(written.replaceAll(/\s/g, ''));
