@@ -16,6 +16,7 @@ import {
   AcknowledgementMessageSchema,
   VerdictMessageSchema,
 } from './people-message.ts';
+import { ScanSchema } from './scans.ts';
 
 const doc = readFileSync(join(import.meta.dirname, '../../docs/mqtt.md'), 'utf8');
 /** Examples in the order of the page, each under the heading that names its topic. */
@@ -36,6 +37,7 @@ const schemas = {
   [names.acknowledgements]: AcknowledgementMessageSchema,
   [names.acknowledge]: AcknowledgeCommandSchema,
   [names.verdicts]: VerdictMessageSchema,
+  [names.scans]: ScanSchema,
   [names.auditHead('<day>')]: AuditHeadMessageSchema,
 };
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
 import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { SAMPLE_WAYBILL, sampleWaybill } from '../support/sample-waybill.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const GRAVE = ['serious', 'critical'];
@@ -18,6 +19,7 @@ let house: PageHouse;
 beforeAll(async () => {
   house = await openPageHouse();
   house.samples.fill(4);
+  house.samples.waybills.set(SAMPLE_WAYBILL, sampleWaybill(house.samples));
   const [first, second] = house.samples.rows.map(({ id }) => id);
   house.samples.putAcknowledgement(first!, { action: 'on-my-way', by: '王强' });
   house.samples.putVerdict(second!, { verdict: 'unsure', reason: 'hidden', note: null, by: '李娜' });
@@ -33,6 +35,8 @@ test.each([
   ['/review?review=all', 'light', 1440],
   ['/review?review=all', 'dark', 1440],
   ['/cameras', 'light', 1440],
+  [`/waybill/${SAMPLE_WAYBILL}`, 'light', 1440],
+  [`/waybill/${SAMPLE_WAYBILL}`, 'dark', 390],
 ] as const)('axe finds no serious fault on %s (%s, %d px wide)', async (path, colorScheme, width) => {
   const { page } = await openPage(house.browser, { colorScheme, viewport: { width, height: 1080 } });
   await page.goto(house.server.address + path);
