@@ -4,7 +4,7 @@ import { sha256Hex } from '../base/sha256.ts';
 import { wallMs } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { Store, StoredSession } from '../store/store.ts';
-import type { Account } from '../wire/accounts.ts';
+import type { Account, LogInRequest } from '../wire/accounts.ts';
 import type { LogIn, WebAccounts } from '../web/web-accounts.ts';
 import { FailedLogins } from './failed-logins.ts';
 import { LoginLimit } from './login-limit.ts';
@@ -23,6 +23,8 @@ export interface Accounts extends WebAccounts {
   /** Undefined where the set-up page is not needed. For the terminal alone. */
   readonly setUpCode: string | undefined;
 }
+
+type Checked = { readonly kind: 'right'; readonly account: Account } | Exclude<LogIn, { kind: 'in' }>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -62,6 +64,27 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
       (account.role === 'board' ? limits.boardDays * DAY_MS : limits.longestHours * HOUR_MS) / 1000;
     return { kind: 'in', account, token, longestS };
   };
+  /** Whose password it is; tries are counted, by name and by address. */
+  const check = async ({ name, password }: LogInRequest, address: string): Promise<Checked> => {
+    const key = name.toLowerCase();
+    const waitMs = Math.max(names.waitMs(key), addresses.waitMs(address));
+    if (waitMs > 0) return { kind: 'wait', waitMs };
+    names.begin(key);
+    addresses.begin(address);
+    const account = accounts.account(name);
+    const isRight = await passwords.check(account?.passwordHash, password);
+    if (isRight === 'busy') return { kind: 'wait', waitMs: BUSY_WAIT_MS };
+    // Read anew: it may have been disabled, or have got another password, while this one was looked at.
+    const now = accounts.account(name);
+    const isStill = now !== undefined && !now.isDisabled && now.passwordHash === account?.passwordHash;
+    if (!isRight || !isStill) {
+      failures.tell(account?.name, address);
+      return { kind: 'wrong' };
+    }
+    names.succeeded(key);
+    addresses.takeBack(address);
+    return { kind: 'right', account: { name: now.name, role: now.role } };
+  };
   const viewed = new ToldOnce(clock, ONE_VIEW_MS);
   const searched = new ToldOnce(clock, ONE_VIEW_MS);
 
@@ -79,25 +102,15 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
       if (isUse && clock.wallMs() - session.seenWallMs >= RENEWED_EACH_MS) sessions.renewSession(tokenSha256);
       return session.account;
     },
-    logIn: async ({ name, password }, address) => {
-      const key = name.toLowerCase();
-      const waitMs = Math.max(names.waitMs(key), addresses.waitMs(address));
-      if (waitMs > 0) return { kind: 'wait', waitMs };
-      names.begin(key);
-      addresses.begin(address);
-      const account = accounts.account(name);
-      const isRight = await passwords.check(account?.passwordHash, password);
-      if (isRight === 'busy') return { kind: 'wait', waitMs: BUSY_WAIT_MS };
-      // Read anew: it may have been disabled, or have got another password, while this one was looked at.
-      const now = accounts.account(name);
-      const isStill = now !== undefined && !now.isDisabled && now.passwordHash === account?.passwordHash;
-      if (!isRight || !isStill) {
-        failures.tell(account?.name, address);
-        return { kind: 'wrong' };
-      }
-      names.succeeded(key);
-      addresses.takeBack(address);
-      return enter({ name: now.name, role: now.role }, address);
+    logIn: async (request, address) => {
+      const checked = await check(request, address);
+      return checked.kind === 'right' ? enter(checked.account, address) : checked;
+    },
+    changeOwnPassword: async (name, { password, newPassword }, address) => {
+      const checked = await check({ name, password }, address);
+      if (checked.kind !== 'right') return checked;
+      const changed = accounts.changeAccount(name, { passwordHash: await hashPassword(newPassword) }, name);
+      return changed.ok ? enter(checked.account, address) : { kind: 'wrong' };
     },
     logOut: (token) => {
       const tokenSha256 = sha256Hex(token);
@@ -130,7 +143,7 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
       const changed = accounts.changeAccount(name, { role, isDisabled, passwordHash }, by);
       return changed.ok ? undefined : changed.error;
     },
-    auditPage: ({ limit, before }) => audit.page({ limit, before }),
+    auditPage: (query) => audit.page(query),
     clipViewed: (violationId, by) => {
       if (!viewed.isFirst(`${violationId} ${by}`)) return;
       // Not the violation's own subject: a case that leaves the house does not tell who looked at it.

@@ -16,11 +16,18 @@ export interface AuditRequest {
   readonly detail: AuditEntry['detail'];
 }
 
+export interface AuditPageRequest {
+  readonly limit: number;
+  readonly before?: number | undefined;
+  readonly actor?: string | undefined;
+  readonly action?: AuditAction | undefined;
+}
+
 export interface AuditLog {
   /** Call inside the transaction of what it tells, where there is one. */
   append(request: AuditRequest): AuditEntry;
   /** Newest first; `before` is the number of the last row that the reader has. */
-  page(page: { readonly limit: number; readonly before: number | undefined }): AuditPage;
+  page(page: AuditPageRequest): AuditPage;
   /** Oldest first. */
   ofSubject(subject: string): readonly AuditEntry[];
   /** From the first row about a subject to the log's end; rows about others only as links. */
@@ -44,12 +51,17 @@ export function auditLog(database: Database, clock: Clock): AuditLog {
       .map(entryOf);
   return {
     append: (request) => append(database, clock, request),
-    page: ({ limit, before }) => {
+    page: ({ limit, before, actor, action }) => {
       const found = database
-        .all('select * from audit_log where seq < :before order by seq desc limit :limit', {
-          before: before ?? Number.MAX_SAFE_INTEGER,
-          limit: limit + 1,
-        })
+        .all(
+          `select * from audit_log
+           where seq < :before and (:actor is null or actor = :actor) and (:action is null or action = :action)
+           order by seq desc limit :limit`,
+          {
+            ...{ before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 },
+            ...{ actor: actor ?? null, action: action ?? null },
+          },
+        )
         .map(entryOf);
       const rows = found.slice(0, limit);
       return { rows, nextBefore: found.length > limit ? (rows.at(-1)?.seq ?? null) : null };

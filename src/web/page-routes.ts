@@ -17,6 +17,8 @@ const PAGES = [
   '/waybill',
   '/waybill/:waybill',
   '/cameras',
+  '/people',
+  '/audit',
   '/login',
   '/setup',
 ];

@@ -1,5 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LogInRequestSchema, SetUpRequestSchema, type Account, type Session } from '../wire/accounts.ts';
+import {
+  LogInRequestSchema,
+  OwnPasswordSchema,
+  SetUpRequestSchema,
+  type Account,
+  type Session,
+} from '../wire/accounts.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import { giveCookie, tokenOf } from './session-cookie.ts';
 import type { LogIn, WebAccounts } from './web-accounts.ts';
@@ -39,6 +45,15 @@ export function addSessionRoutes(
     onLoggedOut();
     giveCookie(request, reply, '', 0);
     return sendFresh(reply, session(undefined));
+  });
+  server.post('/api/session/password', async (request, reply) => {
+    const { account } = request;
+    if (account === undefined) return sendProblem(reply, 'not-allowed', 'Nobody is logged in.');
+    const body = OwnPasswordSchema.safeParse(request.body);
+    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+    const outcome = await accounts.changeOwnPassword(account.name, body.data, request.ip);
+    if (outcome.kind === 'in') onLoggedOut();
+    return settle(request, reply, outcome);
   });
   server.post('/api/setup', async (request, reply) => {
     if (accounts.access() !== 'setup')

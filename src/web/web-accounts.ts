@@ -6,6 +6,7 @@ import type {
   AuditQuery,
   LogInRequest,
   NewAccount,
+  OwnPassword,
   Session,
   SetUpRequest,
 } from '../wire/accounts.ts';
@@ -32,6 +33,8 @@ export interface WebAccounts {
   /** @param address of the caller, for the limit and the audit log */
   logIn(request: LogInRequest, address: string): Promise<LogIn>;
   logOut(token: string): void;
+  /** A new password for whoever is in: ends all their logins and opens a new one here. */
+  changeOwnPassword(name: string, request: OwnPassword, address: string): Promise<LogIn>;
   /** The first admin, by the one-time code from the terminal. */
   setUp(request: SetUpRequest, address: string): Promise<LogIn>;
   list(): readonly AccountEntry[];

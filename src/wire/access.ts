@@ -33,6 +33,7 @@ export const LEAST_ROLES = {
 
   'GET /': 'board',
   'GET /board': 'board',
+  'POST /api/session/password': 'board',
   'GET /api/site': 'board',
   'GET /api/compliance': 'board',
   'GET /api/board': 'board',
@@ -62,6 +63,8 @@ export const LEAST_ROLES = {
   'GET /api/violations/:id/seen': 'auditor',
   'POST /api/violations/:id/verdict': 'auditor',
 
+  'GET /people': 'admin',
+  'GET /audit': 'admin',
   'GET /metrics': 'admin',
   'GET /api/accounts': 'admin',
   'POST /api/accounts': 'admin',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from './access.ts';
+import { AUDIT_ACTIONS } from './audit.ts';
 
 /** People of the box, and how they come in. */
 
@@ -50,6 +51,9 @@ export const AccountEntrySchema = AccountSchema.extend({
   createdAt: z.iso.datetime(),
 });
 
+/** `/api/accounts`, and the answer to each change. */
+export const AccountListSchema = z.array(AccountEntrySchema);
+
 /** Body of `POST /api/accounts`. */
 export const NewAccountSchema = z.strictObject({
   name: AccountNameSchema,
@@ -66,10 +70,20 @@ export const AccountChangeSchema = z
   })
   .refine((change) => Object.keys(change).length > 0, 'say what to change');
 
+/** Body of `POST /api/session/password`: one's own. */
+export const OwnPasswordSchema = z.strictObject({
+  password: typedPassword,
+  newPassword: NewPasswordSchema,
+});
+
 export const AccountParamsSchema = z.object({ name: z.string().min(1).max(40) });
 
 /** `/api/audit`: newest first. */
 export const AuditQuerySchema = z.strictObject({
+  /** Only what this person did. */
+  actor: z.string().min(1).max(40).optional(),
+  /** Only deeds of this kind. */
+  action: z.enum(AUDIT_ACTIONS).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.coerce.number().int().min(1).optional(),
 });
@@ -80,5 +94,6 @@ export type AccountEntry = z.infer<typeof AccountEntrySchema>;
 export type NewAccount = z.infer<typeof NewAccountSchema>;
 export type AccountChange = z.infer<typeof AccountChangeSchema>;
 export type LogInRequest = z.infer<typeof LogInRequestSchema>;
+export type OwnPassword = z.infer<typeof OwnPasswordSchema>;
 export type SetUpRequest = z.infer<typeof SetUpRequestSchema>;
 export type AuditQuery = z.infer<typeof AuditQuerySchema>;

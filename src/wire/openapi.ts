@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { leastRoleOf, SESSION_COOKIE } from './access.ts';
 import {
   AccountChangeSchema,
-  AccountEntrySchema,
+  AccountListSchema,
   AccountParamsSchema,
   AuditQuerySchema,
   LogInRequestSchema,
   NewAccountSchema,
+  OwnPasswordSchema,
   SessionSchema,
   SetUpRequestSchema,
 } from './accounts.ts';
@@ -144,6 +145,13 @@ const OPERATIONS: readonly Operation[] = [
   { method: 'delete', path: '/api/session', summary: 'Logs out', answer: SessionSchema },
   {
     method: 'post',
+    path: '/api/session/password',
+    summary: 'Changes the own password; ends all other logins of the account',
+    body: OwnPasswordSchema,
+    answer: SessionSchema,
+  },
+  {
+    method: 'post',
     path: '/api/setup',
     summary: 'Makes the first admin, with the code from the terminal',
     body: SetUpRequestSchema,
@@ -153,21 +161,21 @@ const OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/api/accounts',
     summary: 'Who may log in',
-    answer: z.array(AccountEntrySchema),
+    answer: AccountListSchema,
   },
   {
     method: 'post',
     path: '/api/accounts',
     summary: 'Adds an account',
     body: NewAccountSchema,
-    answer: z.array(AccountEntrySchema),
+    answer: AccountListSchema,
   },
   {
     method: 'patch',
     path: '/api/accounts/{name}',
     summary: 'Changes role or password, disables; ends the sessions of that account',
     body: AccountChangeSchema,
-    answer: z.array(AccountEntrySchema),
+    answer: AccountListSchema,
   },
   {
     method: 'get',

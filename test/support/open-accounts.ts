@@ -10,6 +10,7 @@ export const OPEN_ACCOUNTS: WebAccounts = {
   whoIs: () => undefined,
   logIn: never,
   logOut: never,
+  changeOwnPassword: never,
   setUp: never,
   list: () => [],
   add: never,

@@ -20,6 +20,8 @@ const CamerasPage = lazy(() =>
 );
 const ReviewPage = lazy(() => import('./review/review-page.tsx').then((m) => ({ default: m.ReviewPage })));
 
+const PeoplePage = lazy(() => import('./people/people-page.tsx').then((m) => ({ default: m.PeoplePage })));
+const AuditPage = lazy(() => import('./audit/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
 const WaybillPage = lazy(() =>
   import('./waybill/waybill-page.tsx').then((m) => ({ default: m.WaybillPage })),
 );
@@ -64,6 +66,16 @@ export function App() {
                             <WaybillPage asked={waybill} />
                           </Guarded>
                         )}
+                      </Route>
+                      <Route path="/people">
+                        <Guarded page="people">
+                          <PeoplePage />
+                        </Guarded>
+                      </Route>
+                      <Route path="/audit">
+                        <Guarded page="audit">
+                          <AuditPage />
+                        </Guarded>
                       </Route>
                       <Route component={NotFoundPage} />
                     </Switch>

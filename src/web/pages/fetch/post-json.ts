@@ -5,7 +5,7 @@ export const postJson = <T>(url: string, body: object, schema: Schema<T>): Promi
 
 /** Never throws: the caller looks at `kind`. */
 export async function sendJson<T>(
-  method: 'POST' | 'DELETE',
+  method: 'POST' | 'PATCH' | 'DELETE',
   url: string,
   body: object,
   schema: Schema<T>,

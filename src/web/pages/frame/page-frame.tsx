@@ -10,13 +10,14 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { useTitle } from './use-title.ts';
 import classes from './page-frame.module.css';
 
+/** Those that are for everyday; the others lie in the menu of the login. */
 const ICONS = {
   board: IconLayoutDashboard,
   alerts: IconBellRinging,
   review: IconListSearch,
   cameras: IconDeviceCctv,
 };
-const NAMES: readonly GuardedPage[] = ['board', 'alerts', 'review', 'cameras'];
+const NAMES = ['board', 'alerts', 'review', 'cameras'] as const;
 
 interface PageFrameProps {
   readonly page: GuardedPage;

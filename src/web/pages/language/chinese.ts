@@ -1,10 +1,18 @@
 import type { Dictionary } from './dictionary.ts';
+import { peopleChinese } from './people-words.ts';
 import { waybillChinese } from './waybill-words.ts';
 
 export const chinese: Dictionary = {
   locale: 'zh-CN',
   productName: '轻放',
-  pages: { board: '看板', alerts: '提醒', review: '复核', cameras: '摄像头' },
+  pages: {
+    board: '看板',
+    alerts: '提醒',
+    review: '复核',
+    cameras: '摄像头',
+    people: '人员',
+    audit: '审计日志',
+  },
   navigation: '主导航',
   skipToContent: '跳到正文',
   switchLanguage: 'English',
@@ -303,4 +311,5 @@ export const chinese: Dictionary = {
     nothingFitsHint: '换个条件试试。',
   },
   waybill: waybillChinese,
+  people: peopleChinese,
 };

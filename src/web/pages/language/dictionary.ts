@@ -1,6 +1,6 @@
 import type { CameraState, ExpiryReason, Violation, ViolationRow } from '../../../wire/messages.ts';
 import type { Acknowledgement, HoldAction, Verdict, VerdictReason } from '../../../wire/verdict.ts';
-
+import type { PeopleWords } from './people-words.ts';
 import type { WaybillWords } from './waybill-words.ts';
 
 export type Language = 'zh' | 'en';
@@ -10,7 +10,7 @@ export interface Dictionary {
   /** For `Intl` and the `lang` of the document. */
   readonly locale: string;
   readonly productName: string;
-  readonly pages: { board: string; alerts: string; review: string; cameras: string };
+  readonly pages: Record<'board' | 'alerts' | 'review' | 'cameras' | 'people' | 'audit', string>;
   readonly navigation: string;
   readonly skipToContent: string;
   /** Written in the other language: who needs it must be able to read it. */
@@ -38,6 +38,7 @@ export interface Dictionary {
   readonly expiry: { gone: string; why: Record<ExpiryReason, string> };
   readonly filter: FilterWords;
   readonly waybill: WaybillWords;
+  readonly people: PeopleWords;
 }
 
 export interface ConnectionWords {

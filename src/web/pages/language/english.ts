@@ -1,10 +1,18 @@
 import type { Dictionary } from './dictionary.ts';
+import { peopleEnglish } from './people-words.ts';
 import { waybillEnglish } from './waybill-words.ts';
 
 export const english: Dictionary = {
   locale: 'en-GB',
   productName: 'Qingfang',
-  pages: { board: 'Board', alerts: 'Alerts', review: 'Review', cameras: 'Cameras' },
+  pages: {
+    board: 'Board',
+    alerts: 'Alerts',
+    review: 'Review',
+    cameras: 'Cameras',
+    people: 'People',
+    audit: 'Audit log',
+  },
   navigation: 'Main navigation',
   skipToContent: 'Skip to content',
   switchLanguage: '中文',
@@ -308,4 +316,5 @@ export const english: Dictionary = {
     nothingFitsHint: 'Try another one.',
   },
   waybill: waybillEnglish,
+  people: peopleEnglish,
 };

@@ -1,19 +1,44 @@
-import { IconLogout } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
+import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
 import { SessionSchema } from '../../../wire/accounts.ts';
 import { sendJson } from '../fetch/post-json.ts';
 import { useWords } from '../language/language.tsx';
 import classes from './account-menu.module.css';
-import { useSession } from './session-context.tsx';
+import { OwnPassword } from './own-password.tsx';
+import { useMayOpen, useSession } from './session-context.tsx';
 
-/** Who is logged in, and the way out; nothing where nobody need log in. */
+const PAGES = ['people', 'audit'] as const;
+
+/** Who is logged in, what is theirs alone, and the way out; nothing where nobody need log in. */
 export function AccountMenu() {
-  const { session: words } = useWords();
+  const { session: words, people, pages } = useWords();
   const { session, recheck } = useSession();
+  const mayOpen = useMayOpen();
+  const [isChanging, setChanging] = useState(false);
   if (session.account === null) return undefined;
+  const { name } = session.account;
   const logOut = (): void => void sendJson('DELETE', '/api/session', {}, SessionSchema).then(recheck);
   return (
     <span className={classes['account']}>
-      <span className={classes['name']}>{session.account.name}</span>
+      <Menu position="bottom-end" shadow="md" withArrow>
+        <Menu.Target>
+          <button type="button" className={classes['name']} aria-label={people.menu(name)}>
+            <span>{name}</span>
+            <IconChevronDown size={16} stroke={1.7} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {PAGES.filter(mayOpen).map((page) => (
+            <Menu.Item key={page} component={Link} href={`/${page}`}>
+              {pages[page]}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={() => setChanging(true)}>{people.ownPassword}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isChanging && <OwnPassword close={() => setChanging(false)} />}
       <button
         type="button"
         className={classes['out']}
