@@ -38,10 +38,6 @@ export interface AuditWords {
   readonly anyAction: string;
   readonly action: string;
   readonly actor: string;
-  readonly subject: string;
-  readonly detail: string;
-  readonly when: string;
-  readonly seq: string;
   readonly older: string;
   readonly end: string;
   readonly empty: string;
@@ -105,10 +101,6 @@ export const peopleChinese: PeopleWords = {
     anyAction: '全部操作',
     action: '操作',
     actor: '何人',
-    subject: '对象',
-    detail: '详情',
-    when: '时间',
-    seq: '序号',
     older: '更早的',
     end: '没有更早的了',
     empty: '没有符合条件的记录',
@@ -174,10 +166,6 @@ export const peopleEnglish: PeopleWords = {
     anyAction: 'Everything',
     action: 'What',
     actor: 'Who',
-    subject: 'About',
-    detail: 'Detail',
-    when: 'When',
-    seq: 'No.',
     older: 'Older',
     end: 'No older ones',
     empty: 'Nothing fits the filter',

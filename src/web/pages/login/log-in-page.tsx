@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useWords } from '../language/language.tsx';
-import { EntryField } from './entry-field.tsx';
+import { EntryField, PasswordField } from './entry-field.tsx';
 import { EntryForm } from './entry-form.tsx';
 
 /** @param hasEnded whoever was in is in no longer */
@@ -25,14 +25,7 @@ export function LogInPage({ hasEnded }: { hasEnded: boolean }) {
         value={name}
         onValue={setName}
       />
-      <EntryField
-        type="password"
-        label={words.password}
-        autoComplete="current-password"
-        maxLength={200}
-        value={password}
-        onValue={setPassword}
-      />
+      <PasswordField label={words.password} value={password} onValue={setPassword} />
     </EntryForm>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { SetUpRequestSchema } from '../../../wire/accounts.ts';
 import { useWords } from '../language/language.tsx';
-import { EntryField } from './entry-field.tsx';
+import { EntryField, PasswordField } from './entry-field.tsx';
 import { EntryForm } from './entry-form.tsx';
 
 /** The first account of a box that others reach: whoever sees its terminal may make it. */
@@ -40,12 +40,10 @@ export function SetUpPage() {
         value={name}
         onValue={setName}
       />
-      <EntryField
-        type="password"
+      <PasswordField
+        isNew
         label={words.newPassword}
         description={words.passwordHint}
-        autoComplete="new-password"
-        maxLength={200}
         value={password}
         onValue={setPassword}
       />

@@ -1,5 +1,5 @@
-import { Alert, Button, Modal, NativeSelect, Switch } from '@mantine/core';
-import { useState, type SubmitEvent } from 'react';
+import { NativeSelect, Switch } from '@mantine/core';
+import { useState } from 'react';
 import { ROLES } from '../../../wire/access.ts';
 import {
   AccountListSchema,
@@ -9,7 +9,8 @@ import {
 } from '../../../wire/accounts.ts';
 import { sendJson } from '../fetch/post-json.ts';
 import { useWords } from '../language/language.tsx';
-import { EntryField } from '../login/entry-field.tsx';
+import { EntryField, PasswordField } from '../login/entry-field.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import classes from './people-page.module.css';
 
 interface AccountDialogProps {
@@ -21,7 +22,7 @@ interface AccountDialogProps {
 
 /** Makes an account, or changes one; the service has the last word on what may be. */
 export function AccountDialog({ account, onDone, close }: AccountDialogProps) {
-  const { people: words, session, review, failure } = useWords();
+  const { people: words, session, failure } = useWords();
   const [name, setName] = useState(account?.name ?? '');
   const [role, setRole] = useState(account?.role ?? 'manager');
   const [password, setPassword] = useState('');
@@ -54,67 +55,51 @@ export function AccountDialog({ account, onDone, close }: AccountDialogProps) {
       else setProblem(outcome.code === 'bad-request' ? session.incomplete : failure[outcome.problem]);
     }
   };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void save();
-  };
   return (
-    <Modal
-      opened
-      onClose={close}
+    <FormDialog
       title={account === undefined ? words.add : words.change(account.name)}
-      centered
-      // Locking the scroll adds a style element without the nonce, which the policy refuses.
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': review.close }}
+      problem={problem}
+      isBusy={isBusy}
+      save={save}
+      close={close}
     >
-      <form className={classes['form']} onSubmit={submit}>
-        {account === undefined && (
-          <EntryField
-            label={session.name}
-            description={session.nameHint}
-            autoComplete="off"
-            maxLength={40}
-            value={name}
-            onValue={setName}
-          />
-        )}
-        <NativeSelect
-          size="lg"
-          label={words.role}
-          description={words.roleHints[role]}
-          data={ROLES.map((value) => ({ value, label: words.roles[value] }))}
-          value={role}
-          onChange={({ currentTarget }) =>
-            setRole(ROLES.find((each) => each === currentTarget.value) ?? role)
-          }
-        />
+      {account === undefined && (
         <EntryField
-          type="password"
-          label={account === undefined ? session.newPassword : words.newPassword}
-          description={account === undefined ? session.passwordHint : words.keepPassword}
-          autoComplete="new-password"
-          maxLength={200}
-          value={password}
-          onValue={setPassword}
+          label={session.name}
+          description={session.nameHint}
+          autoComplete="off"
+          maxLength={40}
+          value={name}
+          onValue={setName}
         />
-        {account !== undefined && (
-          <>
-            <Switch
-              size="md"
-              label={words.mayLogIn}
-              description={words.mayLogInHint}
-              checked={!isDisabled}
-              onChange={({ currentTarget }) => setDisabled(!currentTarget.checked)}
-            />
-            <p className={classes['soft']}>{words.endsLogins}</p>
-          </>
-        )}
-        <div aria-live="assertive">{problem !== undefined && <Alert color="amber">{problem}</Alert>}</div>
-        <Button type="submit" size="lg" fullWidth loading={isBusy}>
-          {words.save}
-        </Button>
-      </form>
-    </Modal>
+      )}
+      <NativeSelect
+        size="lg"
+        label={words.role}
+        description={words.roleHints[role]}
+        data={ROLES.map((value) => ({ value, label: words.roles[value] }))}
+        value={role}
+        onChange={({ currentTarget }) => setRole(ROLES.find((each) => each === currentTarget.value) ?? role)}
+      />
+      <PasswordField
+        isNew
+        label={account === undefined ? session.newPassword : words.newPassword}
+        description={account === undefined ? session.passwordHint : words.keepPassword}
+        value={password}
+        onValue={setPassword}
+      />
+      {account !== undefined && (
+        <>
+          <Switch
+            size="md"
+            label={words.mayLogIn}
+            description={words.mayLogInHint}
+            checked={!isDisabled}
+            onChange={({ currentTarget }) => setDisabled(!currentTarget.checked)}
+          />
+          <p className={classes['soft']}>{words.endsLogins}</p>
+        </>
+      )}
+    </FormDialog>
   );
 }

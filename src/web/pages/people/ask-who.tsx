@@ -1,5 +1,6 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
+import { Dialog } from '../frame/dialog.tsx';
 import { useWords } from '../language/language.tsx';
 
 interface AskWhoProps {
@@ -10,22 +11,14 @@ interface AskWhoProps {
 
 /** Asked once on each device; the answer goes with everything that is said here. */
 export function AskWho({ isOpen, onAnswer, onCancel }: AskWhoProps) {
-  const { acknowledgement: words, verdict, review } = useWords();
+  const { acknowledgement: words, verdict } = useWords();
   const [name, setName] = useState('');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (name.trim() !== '') onAnswer(name.trim());
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onCancel}
-      title={words.whoTitle}
-      centered
-      // Locking the scroll adds a style element without the nonce, which the policy refuses.
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': review.close }}
-    >
+    <Dialog title={words.whoTitle} isOpen={isOpen} close={onCancel}>
       <form onSubmit={submit}>
         <TextInput
           data-autofocus
@@ -41,6 +34,6 @@ export function AskWho({ isOpen, onAnswer, onCancel }: AskWhoProps) {
           {words.whoSave}
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

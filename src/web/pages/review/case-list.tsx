@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconCalendarOff, IconClock, IconLock, IconVideoOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
@@ -7,11 +7,10 @@ import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
-import { snapshotAddress } from '../violations/evidence-address.ts';
+import { CaseThumb } from '../violations/case-thumb.tsx';
 import { describeDistance } from '../violations/format-measure.ts';
 import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
-import { Still } from '../violations/still.tsx';
 import type { ViolationList } from '../violations/use-violations.ts';
 import { isOverdue } from './case-filter.ts';
 import classes from './case-list.module.css';
@@ -66,7 +65,6 @@ function Row({ row, nowMs, isSelected, search }: RowProps) {
   const words = useWords();
   const placeOf = usePlace();
   const element = useRef<HTMLAnchorElement>(null);
-  const snapshot = snapshotAddress(row);
   useEffect(() => {
     if (isSelected) element.current?.scrollIntoView({ block: 'nearest' });
   }, [isSelected]);
@@ -77,13 +75,7 @@ function Row({ row, nowMs, isSelected, search }: RowProps) {
       className={classes['row'] ?? ''}
       aria-current={isSelected ? 'true' : undefined}
     >
-      {snapshot === undefined ? (
-        <span className={classes['blank']}>
-          <Blank state={row.evidenceState} />
-        </span>
-      ) : (
-        <Still url={snapshot} className={classes['thumb']} />
-      )}
+      <CaseThumb row={row} />
       <span className={classes['text']}>
         <span className={classes['first']}>
           <KindName kind={row.kind} />
@@ -100,11 +92,6 @@ function Row({ row, nowMs, isSelected, search }: RowProps) {
       </span>
     </Link>
   );
-}
-
-function Blank({ state }: { state: ViolationRow['evidenceState'] }) {
-  const Icon = state === 'failed' ? IconVideoOff : state === 'expired' ? IconCalendarOff : IconClock;
-  return <Icon size={22} stroke={1.5} aria-hidden />;
 }
 
 /** The verdict, or that it is overdue; nothing on a case that simply waits. */

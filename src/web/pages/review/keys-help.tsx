@@ -1,7 +1,8 @@
-import { ActionIcon, Kbd, Modal } from '@mantine/core';
+import { ActionIcon, Kbd } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReviewKey } from '../language/dictionary.ts';
+import { Dialog } from '../frame/dialog.tsx';
 import { useWords } from '../language/language.tsx';
 import classes from './keys-help.module.css';
 import { useKeys } from './use-keys.ts';
@@ -42,15 +43,7 @@ export function KeysHelp() {
       >
         <IconKeyboard size={22} stroke={1.6} aria-hidden />
       </ActionIcon>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={review.keysTitle}
-        closeButtonProps={{ 'aria-label': review.close }}
-        centered
-        // Locking the scroll adds a style element without the nonce, which the policy refuses.
-        lockScroll={false}
-      >
+      <Dialog title={review.keysTitle} isOpen={isOpen} close={() => setOpen(false)}>
         <dl className={classes['list']}>
           {KEYS.map(([name, keys]) => (
             <div key={name}>
@@ -63,7 +56,7 @@ export function KeysHelp() {
             </div>
           ))}
         </dl>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -4,10 +4,10 @@ import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { Mark } from '../review/case-list.tsx';
 import { useNow } from '../time/use-now.ts';
-import { clipAddress, snapshotAddress } from '../violations/evidence-address.ts';
+import { CaseThumb } from '../violations/case-thumb.tsx';
+import { clipAddress } from '../violations/evidence-address.ts';
 import { describeDistance } from '../violations/format-measure.ts';
 import { KindName } from '../violations/kind-name.tsx';
-import { Still } from '../violations/still.tsx';
 import { usePlace } from '../violations/use-place.ts';
 import classes from './near-case.module.css';
 import { useDifference } from './use-difference.ts';
@@ -18,17 +18,10 @@ export function NearCase({ row, differenceS }: { row: ViolationRow; differenceS:
   const placeOf = usePlace();
   const differenceOf = useDifference();
   const nowMs = useNow(60_000);
-  const snapshot = snapshotAddress(row);
   const ClipIcon = clipAddress(row) === undefined ? IconVideoOff : IconVideo;
   return (
     <Link href={`/review/${row.id}?review=all`} className={classes['case'] ?? ''}>
-      {snapshot === undefined ? (
-        <span className={classes['blank']}>
-          <IconVideoOff size={22} stroke={1.5} aria-hidden />
-        </span>
-      ) : (
-        <Still url={snapshot} className={classes['thumb']} />
-      )}
+      <CaseThumb row={row} />
       <span className={classes['text']}>
         <span className={classes['first']}>
           <KindName kind={row.kind} />
