@@ -13,7 +13,9 @@ import { readObservations } from '../src/app/replay.ts';
 import type { Observations } from '../src/domain/observation.ts';
 import { QUESTIONS, type Candidate, type Features, type Question } from '../src/handling/candidate.ts';
 import { centreX, centreY } from '../src/geometry/boxes.ts';
+import { belief } from '../src/handling/gate.ts';
 import { createJudge } from '../src/handling/judge.ts';
+import { LOOK_STEP_MS, type Look } from '../src/handling/look.ts';
 import {
   cameraOf,
   observationsOf,
@@ -41,6 +43,14 @@ if (values.help || values.out === undefined) {
   process.exit(values.help ? 0 : 2);
 }
 
+/** What a second look is to see, for scripts/train/look.py. */
+interface LookExample extends Look {
+  /** By picture: what the parcel at the centre is doing as truth has it; nothing where none is. */
+  readonly states: readonly (string | null)[];
+  /** What truth says happened to the parcel at the centre about then; nothing where nothing did. */
+  readonly kind: string | null;
+}
+
 interface Example {
   /** Examples of one group are never split between learning and testing. */
   readonly group: string;
@@ -48,6 +58,9 @@ interface Example {
   readonly right: boolean;
   /** By a real network, not an imitated one. */
   readonly seen: boolean;
+  /** By the gates as they are. */
+  readonly believed: number;
+  readonly look: LookExample | undefined;
 }
 
 interface Scorer {
@@ -84,7 +97,10 @@ function learnFrom(
       const near = handlings.filter((one) => scorer.closeness(one, event, truth.size[0]) !== null);
       const right = near.some((one) => isRight(candidate, one, truthFrames));
       if (!right && near.some(({ visible }) => visible < LEAST_VISIBLE)) return;
-      examples.get(question)?.push({ group, features, right, seen });
+      const look = seen ? lookExample(candidate, truth, truthFrames) : undefined;
+      examples
+        .get(question)
+        ?.push({ group, features, right, seen, believed: belief(question, features), look });
     },
   });
   for (const observations of frames) judge.update(observations);
@@ -103,8 +119,7 @@ function isOnPath({ path }: Candidate, { parcelId }: TruthEvent, frames: readonl
   let seen = 0;
   let on = 0;
   for (const { tMs, boxXyxyPx } of path) {
-    const frame = frames.reduce((a, b) => (Math.abs(b.tMs - tMs) < Math.abs(a.tMs - tMs) ? b : a));
-    const parcel = frame.parcels.find(({ id }) => id === parcelId);
+    const parcel = frameAt(frames, tMs).parcels.find(({ id }) => id === parcelId);
     if (parcel === undefined) continue;
     const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = parcel.boxXyxy;
     const awayPx = Math.hypot(centreX(boxXyxyPx) - (x0 + x1) / 2, centreY(boxXyxyPx) - (y0 + y1) / 2);
@@ -112,6 +127,40 @@ function isOnPath({ path }: Candidate, { parcelId }: TruthEvent, frames: readonl
     if (awayPx < Math.max(5, 0.6 * Math.hypot(x1 - x0, y1 - y0))) on++;
   }
   return on >= 1 && on >= seen / 2;
+}
+
+const SAME_EVENT_MS = 320;
+
+function lookExample(
+  { look, releaseMs }: Candidate,
+  { handlings }: ReturnType<typeof readClip>['truth'],
+  frames: readonly TruthFrame[],
+): LookExample {
+  const at = look.centresPx.map(([x, y], step) =>
+    parcelNear(x, y, frameAt(frames, look.fromMs + step * LOOK_STEP_MS)),
+  );
+  const ids = new Map<number, number>();
+  for (const parcel of at) if (parcel) ids.set(parcel.id, (ids.get(parcel.id) ?? 0) + 1);
+  const event = handlings.find(
+    ({ parcelId, tReleaseMs }) =>
+      (ids.get(parcelId) ?? 0) >= LEAST_STEPS && Math.abs(tReleaseMs - releaseMs) < SAME_EVENT_MS,
+  );
+  return { ...look, states: at.map((parcel) => parcel?.state ?? null), kind: event?.kind ?? null };
+}
+const LEAST_STEPS = 3;
+
+const frameAt = (frames: readonly TruthFrame[], tMs: number): TruthFrame =>
+  frames.reduce((a, b) => (Math.abs(b.tMs - tMs) < Math.abs(a.tMs - tMs) ? b : a));
+
+/** The nearest parcel whose box is about here, if any. */
+function parcelNear(
+  xPx: number,
+  yPx: number,
+  { parcels }: TruthFrame,
+): TruthFrame['parcels'][number] | undefined {
+  const away = ({ boxXyxy: [x0 = 0, y0 = 0, x1 = 0, y1 = 0] }: TruthFrame['parcels'][number]): number =>
+    Math.hypot(xPx - (x0 + x1) / 2, yPx - (y0 + y1) / 2) / Math.max(5, 0.6 * Math.hypot(x1 - x0, y1 - y0));
+  return parcels.filter((parcel) => away(parcel) < 1).sort((a, b) => away(a) - away(b))[0];
 }
 
 const isKept = (id: string): boolean => values['keep-aside'] && Number(id.slice(6)) % 3 === 0;

@@ -1,6 +1,7 @@
 import type { ParcelDoing } from '../domain/observation.ts';
 import type { HandlingKind } from '../domain/handling.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
+import type { Look } from './look.ts';
 
 /** What may have happened: each question has a gate of its own that says how likely it did. */
 export const QUESTIONS = ['throw', 'toss', 'kick', 'place', 'handover', 'trample'] as const;
@@ -19,6 +20,7 @@ export interface Candidate {
   readonly features: Features;
   /** Where it was seen from the release to the end. */
   readonly path: readonly { readonly tMs: number; readonly boxXyxyPx: BoxXyxyPx }[];
+  readonly look: Look;
 }
 export type CandidateListener = (candidate: Candidate) => void;
 

@@ -9,9 +9,10 @@ import { judgeFoot } from './judge-foot.ts';
 import { judgeTread } from './judge-tread.ts';
 import { between, boxAt } from './marks.ts';
 import { launchOf } from './launch.ts';
+import { lookOf } from './look.ts';
 import { ADRIFT, viewOf, type Hold, type ParcelPhase, type Step, type View } from './phase.ts';
 import { samePlace } from './rest-places.ts';
-import type { Scene } from './scene.ts';
+import { scaleAtBox, type Scene } from './scene.ts';
 import { verdictOf, type Finding } from './verdict.ts';
 import { watchAdrift, watchFresh } from './watch-fresh.ts';
 import { FELL_WITHIN_MS, watchHeld } from './watch-held.ts';
@@ -89,6 +90,7 @@ export class ParcelLife {
         boxXyxyPx: boxAt(this.#marks, releaseMs),
         features,
         path: between(this.#marks, releaseMs - AROUND_MS, reading.endMs + AROUND_MS),
+        look: lookOf(this.#marks, releaseMs, scaleAtBox(scene, boxAt(this.#marks, releaseMs))),
       });
       const believed = belief(reading.question, features);
       if (verdict === undefined && believed >= 0.5)
