@@ -188,6 +188,22 @@ test('figures that stop coming are shown with their age, and recover by themselv
   await page.getByText('规范操作率 = 轻放次数 ÷ 操作总数').waitFor();
 });
 
+test('a service that goes while the page still loads leaves the figures on the wall, and the rest comes with it', async () => {
+  const { page } = await openPage(house.browser, { viewport: WALL });
+  await page.clock.install();
+  await page.route('**/trend-chart*.js', (route) => route.abort());
+  await page.goto(`${house.server.address}/board`);
+  await page.getByText('98.2%').waitFor();
+  await house.server.stop();
+  await page.unroute('**/trend-chart*.js');
+  await page.clock.runFor(60_000);
+  await page.getByText(/数据停在/).waitFor();
+  await page.getByText('98.2%').waitFor();
+  await house.restart();
+  await page.clock.runFor(20_000);
+  await page.locator('.recharts-surface').first().waitFor();
+});
+
 test('each page loads less than 250 KB of compressed script', async () => {
   for (const path of ['/board', '/alerts', '/review']) {
     const { page } = await openPage(house.browser);

@@ -1,11 +1,12 @@
 import { IconEyeOff, IconFlagFilled } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import type { Board, BoardPlace } from '../../../wire/board.ts';
+import { CrashGuard } from '../frame/crash-guard.tsx';
 import { useWords } from '../language/language.tsx';
 import { formatRate } from '../violations/format-measure.ts';
 import classes from './place-tile.module.css';
 
-// The figures are there before the library that draws the trend.
+// The figures are there before the library that draws the trend, and without it.
 const TrendChart = lazy(() => import('./trend-chart.tsx').then((m) => ({ default: m.TrendChart })));
 
 interface PlaceTileProps {
@@ -53,14 +54,16 @@ export function PlaceTile({ place, board, isSquare }: PlaceTileProps) {
         </p>
       )}
       <div className={classes['chart']} aria-hidden>
-        <Suspense>
-          <TrendChart
-            name={name}
-            hours={place.hours}
-            targetRate={board.targetRate}
-            minCoverage={board.minCoverage}
-          />
-        </Suspense>
+        <CrashGuard notice={null}>
+          <Suspense>
+            <TrendChart
+              name={name}
+              hours={place.hours}
+              targetRate={board.targetRate}
+              minCoverage={board.minCoverage}
+            />
+          </Suspense>
+        </CrashGuard>
       </div>
     </section>
   );

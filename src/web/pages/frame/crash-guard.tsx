@@ -8,7 +8,7 @@ interface CrashGuardProps {
   readonly notice: ReactNode;
 }
 
-/** Where drawing a page fails, says so and loads it anew after a while. */
+/** Where drawing a part fails, shows the notice in its place and loads the page anew after a while. */
 export class CrashGuard extends Component<CrashGuardProps, { readonly hasCrashed: boolean }> {
   override state = { hasCrashed: false };
 
@@ -18,10 +18,20 @@ export class CrashGuard extends Component<CrashGuardProps, { readonly hasCrashed
 
   override componentDidCatch(error: Error, info: ErrorInfo): void {
     console.error('the page cannot be drawn:', error, info.componentStack);
-    window.setTimeout(() => window.location.reload(), RELOAD_AFTER_MS);
+    reloadLater();
   }
 
   override render(): ReactNode {
     return this.state.hasCrashed ? this.props.notice : this.props.children;
   }
+}
+
+/** Asks first whether the service answers: from the browser's own error page no kiosk comes back. */
+function reloadLater(): void {
+  window.setTimeout(() => {
+    fetch(window.location.href, { method: 'HEAD' }).then(
+      ({ status }) => (status < 500 ? window.location.reload() : reloadLater()),
+      reloadLater,
+    );
+  }, RELOAD_AFTER_MS);
 }
