@@ -10,12 +10,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readObservations } from '../src/app/replay.ts';
+import { LOOK_STEP_MS, type Look } from '../src/domain/look.ts';
 import type { Observations } from '../src/domain/observation.ts';
-import { QUESTIONS, type Candidate, type Features, type Question } from '../src/handling/candidate.ts';
+import { QUESTIONS, type Features, type Question } from '../src/handling/candidate.ts';
 import { centreX, centreY } from '../src/geometry/boxes.ts';
-import { belief } from '../src/handling/gate.ts';
 import { createJudge } from '../src/handling/judge.ts';
-import { LOOK_STEP_MS, type Look } from '../src/handling/look.ts';
+import type { Candidate } from '../src/handling/proposal.ts';
 import {
   cameraOf,
   observationsOf,
@@ -91,24 +91,25 @@ function learnFrom(
     pictureWh: cameraOf(truth).sizeWh,
     camera: cameraOf(truth),
     rulesAt: () => RULES,
-    onCandidate: (candidate) => {
-      const { question, features, releaseMs, boxXyxyPx } = candidate;
-      const event = { tReleaseMs: releaseMs, boxXyxy: boxXyxyPx };
-      const near = handlings.filter((one) => scorer.closeness(one, event, truth.size[0]) !== null);
-      const right = near.some((one) => isRight(candidate, one, truthFrames));
-      if (!right && near.some(({ visible }) => visible < LEAST_VISIBLE)) return;
-      const look = seen ? lookExample(candidate, truth, truthFrames) : undefined;
-      examples
-        .get(question)
-        ?.push({ group, features, right, seen, believed: belief(question, features), look });
-    },
   });
-  for (const observations of frames) judge.update(observations);
-  judge.flush();
+  const label = (candidate: Candidate): void => {
+    const { question, features, believed, facts } = candidate;
+    const event = { tReleaseMs: facts.tReleaseMs, boxXyxy: facts.boxXyxyPx };
+    const near = handlings.filter((one) => scorer.closeness(one, event, truth.size[0]) !== null);
+    const right = near.some((one) => isRight(candidate, one, truthFrames));
+    if (!right && near.some(({ visible }) => visible < LEAST_VISIBLE)) return;
+    const look = seen ? lookExample(candidate, truth, truthFrames) : undefined;
+    examples.get(question)?.push({ group, features, right, seen, believed, look });
+  };
+  for (const observations of frames) judge.update(observations).flat().forEach(label);
+  judge.flush().flat().forEach(label);
 }
 
 function isRight(candidate: Candidate, truth: TruthEvent, frames: readonly TruthFrame[]): boolean {
-  const { question, kind } = candidate;
+  const {
+    question,
+    facts: { kind },
+  } = candidate;
   if (question === 'kick' || question === 'trample') return truth.kind === question;
   if (RELEASED.has(kind) && RELEASED.has(truth.kind)) return isOnPath(candidate, truth, frames);
   return scorer.classOf(kind) === scorer.classOf(truth.kind);
@@ -132,7 +133,7 @@ function isOnPath({ path }: Candidate, { parcelId }: TruthEvent, frames: readonl
 const SAME_EVENT_MS = 320;
 
 function lookExample(
-  { look, releaseMs }: Candidate,
+  { look, facts }: Candidate,
   { handlings }: ReturnType<typeof readClip>['truth'],
   frames: readonly TruthFrame[],
 ): LookExample {
@@ -143,7 +144,7 @@ function lookExample(
   for (const parcel of at) if (parcel) ids.set(parcel.id, (ids.get(parcel.id) ?? 0) + 1);
   const event = handlings.find(
     ({ parcelId, tReleaseMs }) =>
-      (ids.get(parcelId) ?? 0) >= LEAST_STEPS && Math.abs(tReleaseMs - releaseMs) < SAME_EVENT_MS,
+      (ids.get(parcelId) ?? 0) >= LEAST_STEPS && Math.abs(tReleaseMs - facts.tReleaseMs) < SAME_EVENT_MS,
   );
   return { ...look, states: at.map((parcel) => parcel?.state ?? null), kind: event?.kind ?? null };
 }

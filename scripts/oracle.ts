@@ -21,6 +21,7 @@ import {
 import type { BoxXyxyPx } from '../src/domain/picture.ts';
 import type { Rules } from '../src/domain/rules.ts';
 import { toEventLine } from '../src/handling/event-line.ts';
+import { handlingsOf } from '../src/handling/decide.ts';
 import { createJudge } from '../src/handling/judge.ts';
 
 export interface TruthFrame {
@@ -316,8 +317,8 @@ export function judgedLines(
     rulesAt: () => RULES,
   });
   const lines: string[] = [];
-  for (const frame of observations) lines.push(...judge.update(frame).map(toEventLine));
-  return [...lines, ...judge.flush().map(toEventLine)];
+  for (const frame of observations) lines.push(...handlingsOf(judge.update(frame)).map(toEventLine));
+  return [...lines, ...handlingsOf(judge.flush()).map(toEventLine)];
 }
 
 function main(): void {

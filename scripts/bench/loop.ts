@@ -5,6 +5,7 @@ import { readVideo } from '../../src/camera/read-video.ts';
 import { packageRoot } from '../../src/config/load-config.ts';
 import { ConfigSchema, RulesSchema } from '../../src/config/schema.ts';
 import type { SizeWh } from '../../src/domain/picture.ts';
+import { SecondLook } from '../../src/app/second-look.ts';
 import { createJudge } from '../../src/handling/judge.ts';
 import { createInferencePool, type InferencePool } from '../../src/inference/worker-pool.ts';
 import { startBareNetwork } from './bare-network.ts';
@@ -29,9 +30,9 @@ export async function measureLoop(
   turnS: number,
   say: (word: string) => void,
 ): Promise<LoopMeasured> {
-  const { pose, object } = ConfigSchema.shape.inference.parse({});
+  const { pose, object, look } = ConfigSchema.shape.inference.parse({});
   const modelsDir = join(packageRoot, 'models');
-  const pool = await createInferencePool({ modelsDir, pose, object, log: silentLog });
+  const pool = await createInferencePool({ modelsDir, pose, object, look, log: silentLog });
   return life.using(pool, async () => {
     const clip = await readClip(join(packageRoot, 'demo/throws.mp4'), pool.inputWh);
     const feeds = startFeeds(pool, clip);
@@ -112,11 +113,15 @@ function startFeeds(pool: InferencePool, { pictureWh, frames }: HeldClip): Feeds
     };
     const camera = pool.addCamera(`held-${String(i)}`, pictureWh, {
       onObserved: (seen) => {
-        judge.update(seen);
+        void second.take(judge.update(seen), seen.tMs);
         settle();
       },
       onFailed: settle,
     });
+    const second = new SecondLook(
+      (looks) => camera.lookAgain(looks),
+      () => undefined,
+    );
     const offer = (): void => {
       const at = next;
       const buffer = buffers[at];

@@ -10,6 +10,7 @@ import { createJudge, type Judge } from '../handling/judge.ts';
 import type { InferenceCamera } from '../inference/inference-camera.ts';
 import type { InferencePool } from '../inference/worker-pool.ts';
 import type { JudgedWith } from '../store/handling-row.ts';
+import { SecondLook } from './second-look.ts';
 import { scaledTo } from './scale-camera.ts';
 import { toCameraState } from './camera-state.ts';
 import type { CameraState } from '../wire/messages.ts';
@@ -54,12 +55,12 @@ export interface CameraLine extends Stoppable {
 /** One life of the stream: its times, its picture and its judge belong together and end together. */
 interface Run {
   readonly info: StreamInfo;
-  readonly zones: ZoneMap;
   readonly judge: Judge;
+  readonly second: SecondLook;
   readonly eyes: InferenceCamera;
 }
 
-/** One camera's way: frames -> observations -> handlings. A fault in here is this camera's alone. */
+/** One camera's way: frames -> observations -> proposals -> second look -> handlings. A fault in here is this camera's alone. */
 export function startCameraLine(options: CameraLineOptions): CameraLine {
   const { camera: settings, config, pool, clock } = options;
   const log = options.log.child({ cameraId: settings.id });
@@ -72,18 +73,16 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     models: modelsOf(pool),
     calibration: settings.calibration,
   };
-  const handOn = (from: Run, handlings: readonly Handling[]): void => {
-    for (const handling of handlings)
-      options.onHandling({
-        handling,
-        cameraId: settings.id,
-        cameraName: settings.name,
-        runId: from.info.runId,
-        pictureWh: from.info.pictureWh,
-        releasedWallMs: wallOf(handling.tReleaseMs),
-        ...placeOf(handling, from.zones, withWhat),
-      });
-  };
+  const handOn = (info: StreamInfo, zones: ZoneMap, handling: Handling): void =>
+    options.onHandling({
+      handling,
+      cameraId: settings.id,
+      cameraName: settings.name,
+      runId: info.runId,
+      pictureWh: info.pictureWh,
+      releasedWallMs: wallOf(handling.tReleaseMs),
+      ...placeOf(handling, zones, withWhat),
+    });
   const endRun = (): void => {
     if (run === undefined) return;
     const ended = run;
@@ -92,7 +91,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     past.analysed += analysed;
     past.dropped += dropped;
     ended.eyes.remove();
-    handOn(ended, ended.judge.flush());
+    ended.second.end(ended.judge.flush());
   };
   const beginRun = (info: StreamInfo): void => {
     endRun();
@@ -102,16 +101,14 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
       camera: scaledTo(settings.calibration, info.pictureWh),
       rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
     });
-    const begun: Run = {
-      info,
-      zones,
-      judge,
-      eyes: pool.addCamera(settings.id, info.pictureWh, {
-        onObserved: (seen) => handOn(begun, judge.update(seen)),
-        onFailed: (failure) => failures(failure.code, failure.detail),
-      }),
-    };
-    run = begun;
+    const eyes = pool.addCamera(settings.id, info.pictureWh, {
+      onObserved: (seen) => void second.take(judge.update(seen), seen.tMs),
+      onFailed: (failure) => failures(failure.code, failure.detail),
+    });
+    const second = new SecondLook(pool.models.look && ((looks) => eyes.lookAgain(looks)), (handling) =>
+      handOn(info, zones, handling),
+    );
+    run = { info, judge, second, eyes };
   };
 
   const source: Camera = startCamera({
@@ -168,8 +165,8 @@ function placeOf(
 }
 
 /** Each network once, though one may do the work of two. */
-function modelsOf({ models: { pose, object, personBox } }: InferencePool): JudgedWith['models'] {
-  const cards = [pose, object, ...(personBox === undefined ? [] : [personBox])].map(({ card }) => card);
+function modelsOf({ models: { pose, object, personBox, look } }: InferencePool): JudgedWith['models'] {
+  const cards = [pose, object, personBox, look].flatMap((model) => model?.card ?? []);
   return [...new Map(cards.map(({ name, sha256 }) => [name, { name, sha256 }])).values()];
 }
 

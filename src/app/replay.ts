@@ -11,7 +11,8 @@ import type { Handling } from '../domain/handling.ts';
 import type { Observations } from '../domain/observation.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import { toEventLine } from '../handling/event-line.ts';
-import { createJudge } from '../handling/judge.ts';
+import { handlingsOf } from '../handling/decide.ts';
+import { createJudge, type Judge } from '../handling/judge.ts';
 import { createInferencePool } from '../inference/worker-pool.ts';
 import {
   observationHeader,
@@ -20,6 +21,7 @@ import {
   parseObservationLine,
 } from '../wire/observation-line.ts';
 import { scaledTo } from './scale-camera.ts';
+import { SecondLook } from './second-look.ts';
 
 export interface ReplayRequest {
   /** A video, or a `.jsonl` of observations. */
@@ -31,6 +33,8 @@ export interface ReplayRequest {
   readonly modelsDir: string | undefined;
   readonly pose: string | undefined;
   readonly object: string | undefined;
+  /** Card of the second look; null does without. */
+  readonly look: string | null | undefined;
   /** Share of the video that is done, 0..1. */
   readonly onProgress: (share: number) => void;
 }
@@ -53,22 +57,24 @@ export async function replay(request: ReplayRequest): Promise<ReplaySummary> {
     throw new ServiceError('E_FILE_MISSING', `There is no file ${request.input}.`);
   const calibration =
     request.calibrationFile === undefined ? undefined : readCalibration(request.calibrationFile);
-  const seen = request.input.endsWith('.jsonl')
-    ? readObservations(request.input)
-    : await observeVideo(request);
-  const handlings = judgeAll(seen.pictureWh, calibration, seen.observations);
+  const { frames, handlings } = request.input.endsWith('.jsonl')
+    ? judgeObservations(request.input, calibration)
+    : await judgeVideo(request, calibration);
   writeWhole(request.eventsFile, handlings.map((handling) => `${toEventLine(handling)}\n`).join(''));
   return {
-    frames: seen.observations.length,
+    frames,
     handlings: handlings.length,
     violations: handlings.filter((handling) => handling.violation).length,
     elapsedMs: performance.now() - startedMs,
   };
 }
 
-interface Seen {
-  readonly pictureWh: SizeWh;
-  readonly observations: readonly Observations[];
+/** The camera that a file stands for. */
+const REPLAYED = 'file';
+
+interface Judged {
+  readonly frames: number;
+  readonly handlings: readonly Handling[];
 }
 
 export function readCalibration(file: string): CameraModel {
@@ -78,48 +84,68 @@ export function readCalibration(file: string): CameraModel {
   throw new ServiceError('E_CALIBRATION', `${file} is no calibration (${why}).`);
 }
 
-function judgeAll(
-  pictureWh: SizeWh,
-  camera: CameraModel | undefined,
-  observations: readonly Observations[],
-): readonly Handling[] {
+function judgeOf(pictureWh: SizeWh, camera: CameraModel | undefined): Judge {
   const rules = RulesSchema.parse({});
-  const judge = createJudge({ pictureWh, camera: scaledTo(camera, pictureWh), rulesAt: () => rules });
-  return [...observations.flatMap((frame) => judge.update(frame)), ...judge.flush()];
+  return createJudge({ pictureWh, camera: scaledTo(camera, pictureWh), rulesAt: () => rules });
 }
 
-async function observeVideo(request: ReplayRequest): Promise<Seen> {
+/** Without pictures there is no second look. */
+function judgeObservations(file: string, camera: CameraModel | undefined): Judged {
+  const { pictureWh, observations } = readObservations(file);
+  const judge = judgeOf(pictureWh, camera);
+  const proposals = [...observations.flatMap((frame) => judge.update(frame)), ...judge.flush()];
+  return { frames: observations.length, handlings: handlingsOf(proposals) };
+}
+
+async function judgeVideo(request: ReplayRequest, camera: CameraModel | undefined): Promise<Judged> {
   const defaults = ConfigSchema.shape.inference.parse({});
   const models = { pose: request.pose ?? defaults.pose, object: request.object ?? defaults.object };
   const pool = await createInferencePool({
     modelsDir: request.modelsDir ?? resolve(packageRoot, 'models'),
     ...models,
+    look: request.look === undefined ? defaults.look : request.look,
     workers: 1,
     log: silentLog,
   });
   try {
+    const handlings: Handling[] = [];
     const observations: Observations[] = [];
     let pictureWh: SizeWh = pool.inputWh;
+    let judge = judgeOf(pictureWh, camera);
+    const second = new SecondLook(
+      pool.models.look && ((looks) => pool.lookAgainOnce(REPLAYED, pictureWh, looks)),
+      (handling) => handlings.push(handling),
+    );
     const video = await readVideo({
       path: request.input,
       analysedFps: request.analysedFps,
       inputWh: pool.inputWh,
+      cameraId: REPLAYED,
       onStream: (info) => {
         pictureWh = info.pictureWh;
+        judge = judgeOf(pictureWh, camera);
       },
       onFrame: async (frame) => {
-        observations.push(await pool.observeOnce(frame, pictureWh));
+        const seen = await pool.observeOnce(frame, pictureWh);
+        observations.push(seen);
+        await second.take(judge.update(seen), seen.tMs);
       },
       onProgress: request.onProgress,
     });
+    second.end(judge.flush());
     if (request.observationsFile !== undefined) {
       const header = observationHeader(video.pictureWh, [...new Set(Object.values(models))]);
       writeWhole(request.observationsFile, `${[header, ...observations.map(observationLine)].join('\n')}\n`);
     }
-    return { pictureWh: video.pictureWh, observations };
+    return { frames: observations.length, handlings };
   } finally {
     await pool.stop();
   }
+}
+
+interface Seen {
+  readonly pictureWh: SizeWh;
+  readonly observations: readonly Observations[];
 }
 
 /** @throws E_FILE_VIDEO on a file that `replay --observations` did not write */

@@ -11,6 +11,7 @@ interface ReplayOptions {
   readonly models?: string;
   readonly pose?: string;
   readonly object?: string;
+  readonly look?: string;
 }
 
 /** `qingfang replay`: the same pipeline over a file, on the video's own clock. */
@@ -29,6 +30,7 @@ export function addReplay(program: Command): void {
     .option('--models <dir>', 'folder of the models and their cards')
     .option('--pose <name>', 'model that finds people')
     .option('--object <name>', 'model that finds parcels')
+    .option('--look <name>', 'model that looks a second time; "none" does without')
     .action(async (video: string, options: ReplayOptions) => {
       const analysedFps = Number(options.fps);
       if (!(analysedFps >= 1 && analysedFps <= 60))
@@ -46,6 +48,7 @@ export function addReplay(program: Command): void {
         modelsDir: options.models,
         pose: options.pose,
         object: options.object,
+        look: options.look === 'none' ? null : options.look,
         onProgress: (share) => bar?.update(Math.floor(share * 100)),
       });
       bar?.stop();

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { SizeWh } from '../domain/picture.ts';
 
-/** What a network is for: people with joints, parcels, or only the boxes of people (for a pose network that sees one crop). */
-export const MODEL_ROLES = ['pose', 'object', 'person-box'] as const;
+/** What a network is for: people with joints, parcels, only the boxes of people (for a pose network that sees one crop), or a second look over time. */
+export const MODEL_ROLES = ['pose', 'object', 'person-box', 'look'] as const;
 export type ModelRole = (typeof MODEL_ROLES)[number];
 
 export const MODEL_FAMILIES = [
   'qingfang-grid',
+  'qingfang-look',
   'movenet-multipose',
   'movenet-single',
   'rtmdet',

@@ -1,7 +1,4 @@
 import type { ParcelDoing } from '../domain/observation.ts';
-import type { HandlingKind } from '../domain/handling.ts';
-import type { BoxXyxyPx } from '../domain/picture.ts';
-import type { Look } from './look.ts';
 
 /** What may have happened: each question has a gate of its own that says how likely it did. */
 export const QUESTIONS = ['throw', 'toss', 'kick', 'place', 'handover', 'trample'] as const;
@@ -9,20 +6,6 @@ export type Question = (typeof QUESTIONS)[number];
 
 /** What speaks for and against, by name; units are in the names. */
 export type Features = Readonly<Record<string, number>>;
-
-/** Something that may have happened, before it is believed or not. */
-export interface Candidate {
-  readonly question: Question;
-  readonly kind: HandlingKind;
-  readonly releaseMs: number;
-  /** The parcel then. */
-  readonly boxXyxyPx: BoxXyxyPx;
-  readonly features: Features;
-  /** Where it was seen from the release to the end. */
-  readonly path: readonly { readonly tMs: number; readonly boxXyxyPx: BoxXyxyPx }[];
-  readonly look: Look;
-}
-export type CandidateListener = (candidate: Candidate) => void;
 
 /** A sum of small decision trees over the features. */
 export interface Gate {
@@ -35,6 +18,15 @@ export interface Gate {
    * the leaves, in log odds.
    */
   readonly trees: readonly (readonly number[])[];
+}
+
+/** How the belief of a gate and the answer of a second look are joined: log odds = gate * its log odds + look * its + bias. */
+export interface Join {
+  /** Where the gate believes less than this, a look is not worth its time. */
+  readonly from: number;
+  readonly gate: number;
+  readonly look: number;
+  readonly bias: number;
 }
 
 /** Between two bounds; what is not finite counts as most. */

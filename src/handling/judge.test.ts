@@ -14,13 +14,14 @@ import { ptsMs } from '../base/units.ts';
 import type { Handling } from '../domain/handling.ts';
 import type { Observations } from '../domain/observation.ts';
 import { norm, sub, type Vec3 } from '../geometry/vec3.ts';
+import { handlingsOf } from './decide.ts';
 import { createJudge } from './judge.ts';
 
 const camera = hallCamera();
 
 function judged(frames: readonly Observations[], cameraUsed = camera): Handling[] {
   const judge = createJudge({ pictureWh: { w: 640, h: 360 }, camera: cameraUsed, rulesAt: () => RULES });
-  return [...frames.flatMap((frame) => judge.update(frame)), ...judge.flush()];
+  return handlingsOf([...frames.flatMap((frame) => judge.update(frame)), ...judge.flush()]);
 }
 
 const clean = (frames: readonly Moment[]): Observations[] => frames.map((moment) => seen(camera, moment));
@@ -59,7 +60,7 @@ describe('a throw', () => {
   test('is told within a second of its landing', () => {
     const plan = planOf(1.2);
     const judge = createJudge({ pictureWh: { w: 640, h: 360 }, camera, rulesAt: () => RULES });
-    const told = clean(throwFrames(plan)).find((frame) => judge.update(frame).length > 0);
+    const told = clean(throwFrames(plan)).find((frame) => handlingsOf(judge.update(frame)).length > 0);
     expect(told!.tMs - timesOf(plan).landingMs).toBeLessThan(1000);
   });
 

@@ -1,5 +1,4 @@
 import type { CameraModel } from '../domain/camera.ts';
-import type { Handling } from '../domain/handling.ts';
 import type { Observations } from '../domain/observation.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { Rules } from '../domain/rules.ts';
@@ -10,7 +9,7 @@ import { scaleOf } from './body.ts';
 import { metresOf, type Metres } from './metres.ts';
 import { ParcelLife } from './parcel-life.ts';
 import { RestPlaces, Sightings } from './rest-places.ts';
-import type { CandidateListener } from './candidate.ts';
+import type { Proposal } from './proposal.ts';
 import type { Scene } from './scene.ts';
 
 export interface JudgeOptions {
@@ -20,21 +19,19 @@ export interface JudgeOptions {
   readonly camera: CameraModel | undefined;
   /** The limits in force at a place of the picture. */
   readonly rulesAt: (xPx: number, yPx: number) => Rules;
-  /** Hears of everything that may have happened, before it is believed or not: for learning. */
-  readonly onCandidate?: CandidateListener;
 }
 
 export interface Judge {
-  /** Takes the next frame of one camera; returns the handlings that are finished by now, usually none. */
-  update(observations: Observations): readonly Handling[];
+  /** Takes the next frame of one camera; returns what may have come to its end by now, usually nothing: see decide.ts. */
+  update(observations: Observations): readonly Proposal[];
   /** The stream is over: what can still be judged is. */
-  flush(): readonly Handling[];
+  flush(): readonly Proposal[];
 }
 
 const TABLE_M = 0.7;
 const FARTHEST_M = 15;
 
-/** Judges what one camera sees. Deterministic: the same observations give the same handlings. */
+/** Judges what one camera sees. Deterministic: the same observations give the same proposals. */
 export function createJudge(options: JudgeOptions): Judge {
   const metres = metresOf(options.camera, options.pictureWh);
   const scaleAt = tableScale(metres);
@@ -59,7 +56,6 @@ export function createJudge(options: JudgeOptions): Judge {
     noisePx: tracks.noisePx,
     pictureWh: options.pictureWh,
     rulesAt: options.rulesAt,
-    onCandidate: options.onCandidate,
     sinceMs,
   });
 
@@ -77,12 +73,12 @@ export function createJudge(options: JudgeOptions): Judge {
       sightings.note(tracks.parcels, tracks.tMs);
       const scene = sceneOf(tracks);
       dropDead(lives, tracks.parcels);
-      const finished: Handling[] = [];
+      const finished: Proposal[] = [];
       for (const track of tracks.parcels) {
         const life = lives.get(track.id) ?? new ParcelLife();
         lives.set(track.id, life);
-        const handling = life.step(track, scene);
-        if (handling) finished.push(handling);
+        const proposal = life.step(track, scene);
+        if (proposal) finished.push(proposal);
       }
       return finished;
     },
@@ -92,7 +88,7 @@ export function createJudge(options: JudgeOptions): Judge {
       const finished = lastTracks.parcels.map((track) => lives.get(track.id)?.finish(track, scene));
       lives.clear();
       lastTracks = undefined;
-      return finished.filter((handling) => handling !== undefined);
+      return finished.filter((proposal) => proposal !== undefined);
     },
   };
 }

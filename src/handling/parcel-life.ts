@@ -1,5 +1,4 @@
 import { assertNever } from '../base/result.ts';
-import type { Handling } from '../domain/handling.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { forget, type ParcelTrack } from '../tracking/tracks.ts';
 import { markOf, type Mark } from './contact.ts';
@@ -11,9 +10,10 @@ import { between, boxAt } from './marks.ts';
 import { launchOf } from './launch.ts';
 import { lookOf } from './look.ts';
 import { ADRIFT, viewOf, type Hold, type ParcelPhase, type Step, type View } from './phase.ts';
+import type { Candidate, Proposal } from './proposal.ts';
 import { samePlace } from './rest-places.ts';
 import { scaleAtBox, type Scene } from './scene.ts';
-import { verdictOf, type Finding } from './verdict.ts';
+import { factsOf, type Finding } from './verdict.ts';
 import { watchAdrift, watchFresh } from './watch-fresh.ts';
 import { FELL_WITHIN_MS, watchHeld } from './watch-held.ts';
 import { watchFooted, watchLoose } from './watch-loose.ts';
@@ -27,7 +27,7 @@ const AROUND_MS = 40;
 
 type LoosePhase = Extract<ParcelPhase, { kind: 'loose' }>;
 
-/** Follows one parcel through its life and judges each handling when it is over. */
+/** Follows one parcel through its life and proposes each handling when it is over. */
 export class ParcelLife {
   readonly #marks: Mark[] = [];
   #phase: ParcelPhase = { kind: 'fresh' };
@@ -43,7 +43,7 @@ export class ParcelLife {
   }
 
   /** Takes the next frame, in which the parcel may or may not be seen. */
-  step(track: ParcelTrack, scene: Scene): Handling | undefined {
+  step(track: ParcelTrack, scene: Scene): Proposal | undefined {
     const seen = track.lastSeenMs === scene.tMs;
     this.#takeSamples(track, scene);
     const before = this.#phase;
@@ -62,17 +62,17 @@ export class ParcelLife {
   }
 
   /** The stream is over: judges what is under way. */
-  finish(track: ParcelTrack, scene: Scene): Handling | undefined {
+  finish(track: ParcelTrack, scene: Scene): Proposal | undefined {
     const finding = this.#close(track, scene);
     return finding && this.#conclude(finding, track.id, false, scene);
   }
 
-  /** The first reading of what happened that is believed. */
-  #conclude(finding: Finding, trackId: number, tookPlace: boolean, scene: Scene): Handling | undefined {
+  /** Every reading of what happened, and how far its gate believes it. */
+  #conclude(finding: Finding, trackId: number, tookPlace: boolean, scene: Scene): Proposal {
     const { sightings, tMs } = scene;
-    let verdict: Handling | undefined;
+    const readings: Candidate[] = [];
     for (let reading: Finding | undefined = finding; reading !== undefined; reading = reading.otherwise) {
-      const { startMs, releaseMs } = reading;
+      const { question, startMs, releaseMs } = reading;
       const features = {
         ...reading.features,
         // A parcel that seems to have moved is often two: one was where it ends, or one still is where it began.
@@ -82,21 +82,16 @@ export class ParcelLife {
         ),
         otherHere: Number(sightings.hadOther(trackId, boxAt(this.#marks, startMs), releaseMs + LEFT_MS, tMs)),
       };
-      const { question, kind } = reading;
-      scene.onCandidate?.({
+      readings.push({
         question,
-        kind,
-        releaseMs,
-        boxXyxyPx: boxAt(this.#marks, releaseMs),
         features,
+        believed: belief(question, features),
         path: between(this.#marks, releaseMs - AROUND_MS, reading.endMs + AROUND_MS),
         look: lookOf(this.#marks, releaseMs, scaleAtBox(scene, boxAt(this.#marks, releaseMs))),
+        facts: factsOf(reading, this.#marks, scene),
       });
-      const believed = belief(reading.question, features);
-      if (verdict === undefined && believed >= 0.5)
-        verdict = verdictOf({ ...reading, probability: believed * reading.probability }, this.#marks, scene);
     }
-    return verdict;
+    return readings;
   }
 
   /** Usually one new sample; more when the track was joined to a younger one. */

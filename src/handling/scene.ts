@@ -4,7 +4,6 @@ import type { Rules } from '../domain/rules.ts';
 import { centreX, centreY } from '../geometry/boxes.ts';
 import type { Projection } from '../geometry/projection.ts';
 import type { ParcelTrack, PersonTrack } from '../tracking/tracks.ts';
-import type { CandidateListener } from './candidate.ts';
 import type { RestPlaces, Sightings } from './rest-places.ts';
 import type { PersonScale } from './contact.ts';
 
@@ -25,8 +24,6 @@ export interface Scene {
   readonly noisePx: number;
   readonly pictureWh: SizeWh;
   readonly rulesAt: (xPx: number, yPx: number) => Rules;
-  /** Hears of everything that may have happened, before it is believed or not: for learning. */
-  readonly onCandidate?: CandidateListener | undefined;
   /** Start of what is known: what was there from then on did not just appear. */
   readonly sinceMs: number;
 }

@@ -7,7 +7,7 @@ import type { Mark } from './contact.ts';
 import { boxAt } from './marks.ts';
 import { personOf, type Scene } from './scene.ts';
 
-/** What was found out about a handling; `verdictOf` adds the rules and the picture. */
+/** What was found out about a handling; `factsOf` adds the rules and the picture. */
 export interface Finding {
   readonly kind: HandlingKind;
   readonly personId: number | undefined;
@@ -29,19 +29,24 @@ const PATH_BEFORE_MS = 240;
 /** A toss with at least this belief in a throw is worth a word. */
 const ADVICE_PROBABILITY = 0.2;
 
-/** Puts a finding under the rules of the place where the parcel was let go. */
-export function verdictOf(finding: Finding, marks: readonly Mark[], scene: Scene): Handling {
-  const { kind, releaseMs, endMs, probability } = finding;
+/** All of a handling that does not hang on how far it is believed, with the rules of the place where the parcel was let go. */
+export interface Facts extends Omit<Handling, 'violation' | 'advice' | 'probability'> {
+  /** If it happened: `Finding.probability`. */
+  readonly probabilityIfSo: number;
+  readonly forbidden: boolean;
+  readonly flagProbability: number;
+}
+
+export function factsOf(finding: Finding, marks: readonly Mark[], scene: Scene): Facts {
+  const { kind, releaseMs, endMs } = finding;
   const releaseXyxyPx = boxAt(marks, releaseMs);
   const rules = scene.rulesAt(centreX(releaseXyxyPx), centreY(releaseXyxyPx));
-  const forbidden = rules.violationKinds.includes(kind);
-  const violation = forbidden && probability >= rules.flagProbability;
-  const near = kind === 'throw' || kind === 'toss';
   const person = finding.personId === undefined ? undefined : personOf(scene, finding.personId);
   return {
     kind,
-    violation,
-    advice: !violation && (forbidden || (near && probability >= ADVICE_PROBABILITY)),
+    probabilityIfSo: finding.probability,
+    forbidden: rules.violationKinds.includes(kind),
+    flagProbability: rules.flagProbability,
     tStartMs: ptsMs(Math.min(finding.startMs, releaseMs)),
     tReleaseMs: ptsMs(releaseMs),
     tEndMs: ptsMs(Math.max(endMs, releaseMs)),
@@ -49,7 +54,6 @@ export function verdictOf(finding: Finding, marks: readonly Mark[], scene: Scene
     distanceSdM: finding.distanceSdM,
     dropM: finding.dropM,
     scale: scene.scaleSource,
-    probability,
     boxXyxyPx: releaseXyxyPx,
     pathPx: marks
       .filter((mark) => mark.tMs >= releaseMs - PATH_BEFORE_MS && mark.tMs <= endMs + 40)
@@ -61,4 +65,14 @@ export function verdictOf(finding: Finding, marks: readonly Mark[], scene: Scene
     joints: person && sampleAt(person, releaseMs)?.joints,
     rulesVersion: rules.version,
   };
+}
+
+/** @param believed that it happened, 0..1 */
+export function verdictOf(facts: Facts, believed: number): Handling {
+  const { probabilityIfSo, forbidden, flagProbability, ...handling } = facts;
+  const probability = believed * probabilityIfSo;
+  const violation = forbidden && probability >= flagProbability;
+  const near = facts.kind === 'throw' || facts.kind === 'toss';
+  const advice = !violation && (forbidden || (near && probability >= ADVICE_PROBABILITY));
+  return { ...handling, violation, advice, probability };
 }

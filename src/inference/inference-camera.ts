@@ -1,10 +1,11 @@
 import type { ErrorCode } from '../base/service-error.ts';
 import type { PtsMs } from '../base/units.ts';
 import type { Frame } from '../domain/frame.ts';
+import type { Look } from '../domain/look.ts';
 import type { Observations } from '../domain/observation.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import { unpackSighting } from './sighting.ts';
-import type { FrameOutcome, WorkerLane } from './worker-lane.ts';
+import type { FrameOutcome, LookAnswers, WorkerLane } from './worker-lane.ts';
 
 /** A frame that could not be looked at. */
 export interface FrameFailure {
@@ -81,6 +82,11 @@ export class InferenceCamera {
   /** For frames offered from now on: the camera's picture has another size. */
   setPicture(pictureWh: SizeWh): void {
     this.#pictureWh = pictureWh;
+  }
+
+  /** Looks a second time, over time, at what was offered in the last seconds. */
+  lookAgain(looks: readonly Look[]): Promise<LookAnswers> {
+    return this.#lane.lookAgain(this.#cameraId, this.#pictureWh, looks);
   }
 
   stats(): CameraInferenceStats {

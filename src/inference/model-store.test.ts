@@ -90,7 +90,7 @@ describe('opening a model', () => {
 
   test('refuses a model for a role that its card does not name', async () => {
     editCard((card) => ({ ...card, role: 'object' }));
-    await expect(openModelChoice(dir, 'tiny-grid', 'tiny-grid')).rejects.toMatchObject({
+    await expect(openModelChoice(dir, 'tiny-grid', 'tiny-grid', null)).rejects.toMatchObject({
       code: 'E_MODEL_CARD',
       message: expect.stringContaining('"pose"') as unknown,
     });

@@ -12,11 +12,13 @@ export interface StoredModel {
   readonly path: string;
 }
 
-/** The networks that a service uses: each role's, and the one that finds boxes for a pose network of crops. */
+/** The networks that a service uses: each role's, the one that finds boxes for a pose network of crops, that of the second look. */
 export interface ModelChoice {
   readonly pose: StoredModel;
   readonly object: StoredModel;
   readonly personBox: StoredModel | undefined;
+  /** undefined: there is no second look. */
+  readonly look: StoredModel | undefined;
 }
 
 /**
@@ -74,23 +76,26 @@ export async function openModel(modelsDir: string, name: string): Promise<Stored
 }
 
 /**
- * The networks for the two roles, each opened once.
+ * The networks for the roles, each opened once.
  * @throws E_MODEL_MISSING, E_MODEL_CARD, E_MODEL_HASH
  */
 export async function openModelChoice(
   modelsDir: string,
   poseName: string,
   objectName: string,
+  lookName: string | null,
 ): Promise<ModelChoice> {
   const pose = await openModel(modelsDir, poseName);
   const object = objectName === poseName ? pose : await openModel(modelsDir, objectName);
   requireRole(pose, 'pose');
   requireRole(object, 'object');
+  const look = lookName === null ? undefined : await openModel(modelsDir, lookName);
+  if (look !== undefined) requireRole(look, 'look');
   const { detector } = pose.card;
-  if (detector === undefined) return { pose, object, personBox: undefined };
+  if (detector === undefined) return { pose, object, personBox: undefined, look };
   const personBox = detector === objectName ? object : await openModel(modelsDir, detector);
   requireRole(personBox, 'person-box');
-  return { pose, object, personBox };
+  return { pose, object, personBox, look };
 }
 
 function requireRole({ card, path }: StoredModel, role: ModelRole): void {

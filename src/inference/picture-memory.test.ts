@@ -98,3 +98,28 @@ describe('a picture is still', () => {
     ]);
   });
 });
+
+describe('the last seconds of a camera', () => {
+  const timesOf = (memory: PictureMemory): number[] | undefined =>
+    memory.planesOf('a', WH)?.kept.map(({ tMs }) => tMs);
+
+  test('are kept, oldest first, for as long as a second look goes back', () => {
+    const memory = new PictureMemory(WH);
+    expect(timesOf(memory)).toBeUndefined();
+    for (let tMs = 0; tMs <= 8000; tMs += 80) memory.next('a', ptsMs(tMs), blockAt(1, 1, tMs / 80), WH);
+    const planes = memory.planesOf('a', CONTENT)!;
+    expect(timesOf(memory)?.at(0)).toBe(8000 - 3200);
+    expect(timesOf(memory)?.at(-1)).toBe(8000);
+    expect(planes.kept).toHaveLength(41);
+    expect(planes).toMatchObject({ columns: 4, contentWh: { w: 4, h: 2 } });
+    expect(planes.kept.map(({ green }) => green[5])).toEqual(Array.from({ length: 41 }, (_, i) => 60 + i));
+  });
+
+  test('are bounded at any rate, and begin anew where the time runs back', () => {
+    const memory = new PictureMemory(WH);
+    for (let tMs = 0; tMs < 3000; tMs += 10) memory.next('a', ptsMs(tMs), blockAt(1, 1), WH);
+    expect(timesOf(memory)).toHaveLength(100);
+    memory.next('a', ptsMs(40), blockAt(1, 1), WH);
+    expect(timesOf(memory)).toEqual([40]);
+  });
+});

@@ -23,6 +23,7 @@ const pool = await createInferencePool({
   modelsDir,
   pose,
   object,
+  look: null,
   workers: Number(workers),
   log: silentLog,
 });

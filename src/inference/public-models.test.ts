@@ -129,7 +129,7 @@ describe.skipIf(!havePublicModels)('public networks (needs ../shared/models)', (
   });
 
   const observerOf = async (dir: string, pose: string): Promise<Observer> =>
-    createObserver(await openModelChoice(dir, pose, 'yolox-nano-coco'));
+    createObserver(await openModelChoice(dir, pose, 'yolox-nano-coco', null));
 
   test.each(['person-table', 'store-aisle', 'worker-floor'])(
     'MultiPose gives the raw output of the fed picture of %s within 0.001',

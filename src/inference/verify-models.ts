@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceError } from '../base/service-error.ts';
+import { ptsMs } from '../base/units.ts';
 import { fitInto } from '../domain/frame.ts';
+import { LOOK_SPAN_MS, LOOK_STEPS, type Look } from '../domain/look.ts';
 import type { ModelCard } from '../config/model-card.ts';
 import type { FrameView } from './frame-view.ts';
 import { openModel, readModelCard, sizeOf } from './model-store.ts';
 import { loadNetwork, type Network } from './network.ts';
-import { NO_MOTION } from './picture-memory.ts';
+import { NO_MOTION, type Planes } from './picture-memory.ts';
 import { PERSON_VALUES, Sighting } from './sighting.ts';
 
 /** One line of `models list`. */
@@ -74,8 +76,24 @@ function greyPicture({ input: { sizeWh } }: ModelCard): FrameView {
   };
 }
 
+const GREY_LOOK: Look = {
+  fromMs: 0,
+  centresPx: Array.from({ length: LOOK_STEPS }, () => [8, 8]),
+  pxPerM: 10,
+};
+const GREY_SECONDS: Planes = {
+  columns: 16,
+  contentWh: { w: 16, h: 16 },
+  kept: [0, LOOK_SPAN_MS].map((tMs) => ({ tMs: ptsMs(tMs), green: new Uint8Array(16 * 16).fill(128) })),
+};
+
 async function runOnce({ adapter, bound }: Network, view: FrameView, sighting: Sighting): Promise<void> {
   sighting.clear();
+  if (adapter.kind === 'look') {
+    const fed = adapter.prepare(GREY_SECONDS, 1, GREY_LOOK);
+    if (fed !== undefined) adapter.decode(await bound.run(fed));
+    return;
+  }
   if (adapter.kind === 'whole-frame') {
     const { fed, fit } = adapter.prepare(view);
     adapter.decode(await bound.run(fed), fit, sighting, { persons: true, parcels: true });

@@ -1,6 +1,7 @@
 import type { Log } from '../base/log.ts';
 import { ServiceError, type ErrorCode } from '../base/service-error.ts';
 import type { Frame } from '../domain/frame.ts';
+import type { Look, LookAnswer } from '../domain/look.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import { FrameTurns } from './frame-turns.ts';
 import type { PackedSighting } from './sighting.ts';
@@ -18,6 +19,9 @@ export interface FrameJob {
   readonly pictureWh: SizeWh;
   readonly settle: (outcome: FrameOutcome) => void;
 }
+
+/** What was looked at a second time, by look; undefined where nothing can be said of it. */
+export type LookAnswers = readonly (LookAnswer | undefined)[];
 
 export interface LaneOptions {
   readonly setup: WorkerSetup;
@@ -42,6 +46,8 @@ export class WorkerLane {
   readonly #once: FrameJob[] = [];
   /** By request id, in the order of posting. */
   readonly #posted = new Map<number, { readonly job: FrameJob; readonly cameraId: string | undefined }>();
+  /** Second looks at work, by request id. */
+  readonly #looks = new Map<number, (answers: LookAnswers) => void>();
   #thread: WorkerThread | undefined;
   #stopping = false;
   #lastRequestId = 0;
@@ -101,6 +107,17 @@ export class WorkerLane {
     this.#pump();
   }
 
+  /** Looks a second time at what this lane saw of a camera; never fails, but may know nothing. */
+  lookAgain(cameraId: string, pictureWh: SizeWh, looks: readonly Look[]): Promise<LookAnswers> {
+    const thread = this.#thread;
+    if (thread === undefined) return Promise.resolve([]);
+    return new Promise((resolve) => {
+      const requestId = ++this.#lastRequestId;
+      this.#looks.set(requestId, resolve);
+      thread.post({ type: 'look-again', requestId, cameraId, pictureWh, looks });
+    });
+  }
+
   /** Frames at work are finished, frames that wait fail; resolves when the thread is gone. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -127,6 +144,10 @@ export class WorkerLane {
   }
 
   #onReply(reply: Extract<InferenceReply, { requestId: number }>): void {
+    if (reply.type === 'looked-again' || reply.type === 'look-failed') {
+      this.#onLooked(reply);
+      return;
+    }
     const posted = this.#posted.get(reply.requestId);
     if (posted === undefined) return;
     this.#posted.delete(reply.requestId);
@@ -140,6 +161,17 @@ export class WorkerLane {
         ? { kind: 'observed', sighting: reply.sighting, inferMs: reply.inferMs }
         : { kind: 'failed', code: reply.code, detail: reply.detail },
     );
+  }
+
+  #onLooked(reply: Extract<InferenceReply, { type: 'looked-again' | 'look-failed' }>): void {
+    const settle = this.#looks.get(reply.requestId);
+    this.#looks.delete(reply.requestId);
+    if (reply.type === 'look-failed')
+      this.#options.log.error(
+        { event: 'inference.look-failed', code: reply.code, detail: reply.detail },
+        'a second look failed: the first one decides',
+      );
+    settle?.(reply.type === 'looked-again' ? reply.answers : []);
   }
 
   #onDeath(reason: string): void {
@@ -165,6 +197,8 @@ export class WorkerLane {
 
   /** Their buffers went down with the thread: the cameras get new ones. */
   #failPosted(reason: string): void {
+    for (const settle of this.#looks.values()) settle([]);
+    this.#looks.clear();
     const lost = [...this.#posted.values()];
     this.#posted.clear();
     const { w, h } = this.#options.setup.inputWh;

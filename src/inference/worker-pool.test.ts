@@ -25,6 +25,7 @@ async function startPool(options: Partial<InferencePoolOptions> = {}): Promise<I
     modelsDir,
     pose: 'tiny-grid',
     object: 'tiny-grid',
+    look: null,
     workers: 1,
     log: silentLog,
     ...options,

@@ -3,12 +3,13 @@ import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Frame } from '../domain/frame.ts';
+import type { Look } from '../domain/look.ts';
 import type { Observations } from '../domain/observation.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import { InferenceCamera, type CameraListener } from './inference-camera.ts';
 import { openModelChoice, type ModelChoice } from './model-store.ts';
 import { unpackSighting } from './sighting.ts';
-import { WorkerLane } from './worker-lane.ts';
+import { WorkerLane, type LookAnswers } from './worker-lane.ts';
 import { spawnWorker, type SpawnWorker } from './worker-thread.ts';
 
 export interface InferencePoolOptions {
@@ -17,6 +18,8 @@ export interface InferencePoolOptions {
   readonly pose: string;
   /** Name of the card for parcels; the same one runs once a frame for both. */
   readonly object: string;
+  /** Name of the card for the second look; null where there is none. */
+  readonly look: string | null;
   /** Threads; as many as cores where it is left out. */
   readonly workers?: number | undefined;
   readonly log: Log;
@@ -32,10 +35,12 @@ export interface InferencePool extends Stoppable {
   /** A camera stays on the worker with the fewest cameras at that moment. Its id must be free. */
   addCamera(cameraId: string, pictureWh: SizeWh, listener: CameraListener): InferenceCamera;
   /**
-   * Looks at a frame that must not be dropped (replay); frames of one caller are worked on in order.
+   * Looks at a frame that must not be dropped (replay). A camera's frames are worked on in order, by one worker.
    * @throws E_INFERENCE, E_MODEL_SHAPE: could not look
    */
   observeOnce(frame: Frame, pictureWh: SizeWh): Promise<Observations>;
+  /** Looks a second time, over time, at the last seconds of what `observeOnce` was given. */
+  lookAgainOnce(cameraId: string, pictureWh: SizeWh, looks: readonly Look[]): Promise<LookAnswers>;
 }
 
 /** Crops are cut from the frame: one made for a small detector would be too coarse. */
@@ -47,12 +52,20 @@ const LEAST_FRAME_FOR_CROPS: SizeWh = { w: 640, h: 384 };
  */
 export async function createInferencePool(options: InferencePoolOptions): Promise<InferencePool> {
   const { modelsDir, log, spawn = spawnWorker, restartAfterMs = 1000 } = options;
-  const models = await openModelChoice(modelsDir, options.pose, options.object);
+  const models = await openModelChoice(modelsDir, options.pose, options.object, options.look);
   const setup = { models, inputWh: frameSizeFor(models) };
   const count = options.workers ?? availableParallelism();
   const lanes = Array.from({ length: count }, () => new WorkerLane({ setup, spawn, log, restartAfterMs }));
   await startAll(lanes);
-  log.info({ pose: options.pose, object: options.object, workers: count }, 'networks loaded');
+  const { pose, object, look } = options;
+  log.info({ pose, object, look, workers: count }, 'networks loaded');
+  /** By camera of `observeOnce`: who has seen it before knows what moves. */
+  const seenBy = new Map<string, WorkerLane>();
+  const laneOf = (cameraId: string): WorkerLane => {
+    const lane = seenBy.get(cameraId) ?? leastBy(lanes, ({ backlog }) => backlog);
+    seenBy.set(cameraId, lane);
+    return lane;
+  };
   return {
     inputWh: setup.inputWh,
     models,
@@ -63,7 +76,7 @@ export async function createInferencePool(options: InferencePoolOptions): Promis
     },
     observeOnce: (frame, pictureWh) =>
       new Promise((resolve, reject) => {
-        leastBy(lanes, ({ backlog }) => backlog).observeOnce({
+        laneOf(frame.cameraId).observeOnce({
           frame,
           pictureWh,
           settle: (outcome) => {
@@ -72,6 +85,7 @@ export async function createInferencePool(options: InferencePoolOptions): Promis
           },
         });
       }),
+    lookAgainOnce: (cameraId, pictureWh, looks) => laneOf(cameraId).lookAgain(cameraId, pictureWh, looks),
     stop: async () => {
       await Promise.all(lanes.map((lane) => lane.stop()));
     },

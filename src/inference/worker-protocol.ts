@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/service-error.ts';
 import type { PtsMs } from '../base/units.ts';
+import type { Look, LookAnswer } from '../domain/look.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { ModelChoice } from './model-store.ts';
 import type { PackedSighting } from './sighting.ts';
@@ -21,10 +22,17 @@ export type InferenceRequest =
       readonly cameraId: string;
       readonly tMs: PtsMs;
     }
+  | {
+      readonly type: 'look-again';
+      readonly requestId: number;
+      readonly cameraId: string;
+      readonly pictureWh: SizeWh;
+      readonly looks: readonly Look[];
+    }
   /** Let the networks go and end; nothing is sent after it. */
   | { readonly type: 'stop' };
 
-/** Worker to main thread. First `started` or `start-failed`; then each `infer` gets exactly one `observed` or `failed`, in order. */
+/** Worker to main thread. First `started` or `start-failed`; then each request gets exactly one answer, in order. */
 export type InferenceReply =
   | { readonly type: 'started' }
   | { readonly type: 'start-failed'; readonly code: ErrorCode; readonly detail: string }
@@ -35,6 +43,18 @@ export type InferenceReply =
       readonly sighting: PackedSighting;
       /** Preparing, networks and decoding, on the worker's clock. */
       readonly inferMs: number;
+    }
+  | {
+      readonly type: 'looked-again';
+      readonly requestId: number;
+      /** By look; undefined where not all of that time was seen. */
+      readonly answers: readonly (LookAnswer | undefined)[];
+    }
+  | {
+      readonly type: 'look-failed';
+      readonly requestId: number;
+      readonly code: ErrorCode;
+      readonly detail: string;
     }
   | {
       readonly type: 'failed';

@@ -24,7 +24,7 @@ export interface WorkerEvents {
 
 /** A thread that has loaded its networks. */
 export interface WorkerThread {
-  post(request: Extract<InferenceRequest, { type: 'infer' }>): void;
+  post(request: Exclude<InferenceRequest, { type: 'stop' }>): void;
   /** Replies to what was posted before still come; resolves when the thread is gone. */
   stop(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export function startWorkerThread(
   const post = (request: InferenceRequest, transfer: readonly ArrayBuffer[]): void =>
     worker.postMessage(request, transfer);
   const thread: WorkerThread = {
-    post: (request) => post(request, [request.buffer]),
+    post: (request) => post(request, request.type === 'infer' ? [request.buffer] : []),
     stop: async () => {
       stopping = true;
       post({ type: 'stop' }, []);

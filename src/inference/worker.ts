@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../base/result.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { fitInto } from '../domain/frame.ts';
+import type { LookAnswer } from '../domain/look.ts';
 import { contentOf } from './frame-view.ts';
 import { createObserver, type Observer } from './observer.ts';
 import { PictureMemory } from './picture-memory.ts';
@@ -26,7 +27,7 @@ function describeFailure(error: unknown) {
     : { code: 'E_INFERENCE' as const, detail: error instanceof Error ? error.message : String(error) };
 }
 
-/** Runs the networks, unless nothing moved in front of this camera since they last looked. */
+/** Runs the networks of the first look, unless nothing moved in front of this camera since they last looked. */
 async function look(
   observer: Observer,
   { buffer, pictureWh, cameraId, tMs }: Extract<InferenceRequest, { type: 'infer' }>,
@@ -58,10 +59,27 @@ async function infer(
   }
 }
 
+async function lookAgain(
+  observer: Observer,
+  { requestId, cameraId, pictureWh, looks }: Extract<InferenceRequest, { type: 'look-again' }>,
+): Promise<void> {
+  try {
+    const fit = fitInto(pictureWh, inputWh);
+    const planes = memory.planesOf(cameraId, contentOf(fit));
+    const answers: (LookAnswer | undefined)[] = [];
+    for (const one of looks) answers.push(planes && (await observer.lookAgain(planes, fit.scale / 2, one)));
+    send({ type: 'looked-again', requestId, answers });
+  } catch (error) {
+    send({ type: 'look-failed', requestId, ...describeFailure(error) });
+  }
+}
+
 async function handleRequest(observer: Observer, request: InferenceRequest): Promise<void> {
   switch (request.type) {
     case 'infer':
       return infer(observer, request);
+    case 'look-again':
+      return lookAgain(observer, request);
     case 'stop':
       port!.close();
       return observer.dispose();

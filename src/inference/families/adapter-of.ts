@@ -3,11 +3,13 @@ import type { Adapter, Family } from './family.ts';
 import { movenetMultipose } from './movenet-multipose.ts';
 import { movenetSingle } from './movenet-single.ts';
 import { qingfangGrid } from './qingfang-grid.ts';
+import { qingfangLook } from './qingfang-look.ts';
 import { rtmdet } from './rtmdet.ts';
 import { yolox } from './yolox.ts';
 
 const FAMILIES: Record<ModelFamily, { readonly make: Family; readonly roles: readonly ModelRole[] }> = {
   'qingfang-grid': { make: qingfangGrid, roles: ['pose', 'object', 'person-box'] },
+  'qingfang-look': { make: qingfangLook, roles: ['look'] },
   'movenet-multipose': { make: movenetMultipose, roles: ['pose', 'person-box'] },
   'movenet-single': { make: movenetSingle, roles: ['pose'] },
   rtmdet: { make: rtmdet, roles: ['person-box'] },

@@ -1,7 +1,9 @@
 import type { ModelCard } from '../../config/model-card.ts';
 import type { Fit } from '../../domain/frame.ts';
+import type { Look, LookAnswer } from '../../domain/look.ts';
 import type { FrameView } from '../frame-view.ts';
 import type { Fed, TensorSpec } from '../onnx-runtime.ts';
+import type { Planes } from '../picture-memory.ts';
 import type { SourceWindow } from '../resample.ts';
 import type { Sighting } from '../sighting.ts';
 
@@ -43,7 +45,20 @@ export interface CropAdapter {
   ): void;
 }
 
-export type Adapter = WholeFrameAdapter | CropAdapter;
+/** Looks over time at one place of the last seconds of a camera. */
+export interface LookAdapter {
+  readonly kind: 'look';
+  readonly inputs: readonly TensorSpec[];
+  readonly outputs: readonly TensorSpec[];
+  /**
+   * @param planePerPx cells of a plane that a pixel of the picture covers
+   * @returns what is fed; undefined where not all of that time was seen; overwritten by the next call
+   */
+  prepare(planes: Planes, planePerPx: number, look: Look): readonly Fed[] | undefined;
+  decode(outputs: readonly Float32Array[]): LookAnswer;
+}
+
+export type Adapter = WholeFrameAdapter | CropAdapter | LookAdapter;
 
 /** Makes the adapter of a card; it owns its buffers, so each thread makes its own. */
 export type Family = (card: ModelCard) => Adapter;
