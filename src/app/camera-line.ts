@@ -10,6 +10,7 @@ import { createJudge, type Judge } from '../handling/judge.ts';
 import type { InferenceCamera } from '../inference/inference-camera.ts';
 import type { InferencePool } from '../inference/worker-pool.ts';
 import type { JudgedWith } from '../store/handling-row.ts';
+import { PictureTap, type TappedFrame } from './picture-tap.ts';
 import { scaledTo } from './scale-camera.ts';
 import { toCameraState } from './camera-state.ts';
 import type { CameraState } from '../wire/messages.ts';
@@ -49,6 +50,8 @@ export interface CameraLine extends Stoppable {
   /** There is room again: a run without a recording begins anew with one. */
   recordAgain(): void;
   state(): CameraState;
+  /** The next frame that is looked at; undefined once the signal says that it came too late. */
+  picture(signal: AbortSignal): Promise<TappedFrame | undefined>;
 }
 
 /** One life of the stream: its times, its picture and its judge belong together and end together. */
@@ -65,6 +68,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   const log = options.log.child({ cameraId: settings.id });
   const failures = failureLog(log, clock);
   const past = { analysed: 0, dropped: 0 };
+  const tap = new PictureTap();
   let run: Run | undefined;
 
   const withWhat = {
@@ -96,6 +100,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   };
   const beginRun = (info: StreamInfo): void => {
     endRun();
+    tap.forget();
     const zones = zoneMap(settings, config.rules, info.pictureWh);
     const judge = createJudge({
       pictureWh: info.pictureWh,
@@ -107,7 +112,10 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
       zones,
       judge,
       eyes: pool.addCamera(settings.id, info.pictureWh, {
-        onObserved: (seen) => handOn(begun, judge.update(seen)),
+        onObserved: (seen) => {
+          tap.observed(seen, info.pictureWh);
+          handOn(begun, judge.update(seen));
+        },
         onFailed: (failure) => failures(failure.code, failure.detail),
       }),
     };
@@ -127,7 +135,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     onStream: beginRun,
     onFrame: (frame) => {
       if (run === undefined) frame.release(frame.pixels.buffer);
-      else run.eyes.offer(frame);
+      else run.eyes.offer(tap.watch(frame));
     },
     onState: (status) => {
       if (status.state === 'backoff' || status.state === 'stopped') endRun();
@@ -140,6 +148,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   return {
     stop: () => source.stop(),
     recordAgain: () => source.recordAgain(),
+    picture: (signal) => tap.ask(signal),
     state: () => {
       const eyes = run?.eyes.stats();
       return toCameraState({

@@ -23,6 +23,7 @@ import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
+import { createLivePictures } from './live-pictures.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { createScanIntake } from './scan-intake.ts';
@@ -155,6 +156,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     isLoopback: isLoopback(web.host),
     clock,
   });
+  const lines = new Map<string, CameraLine>();
+  const picture = createLivePictures({ inputWh: pool.inputWh, lineOf: (id) => lines.get(id), clock });
   const reviewWithinMs = config.review.withinHours * HOUR_MS;
   const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
@@ -163,6 +166,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       port: web.port,
       allowedHosts: web.allowedHosts,
       trustedProxies: web.trustedProxies,
+      cameras: { picture },
       accounts,
       scanToken: scans.token,
       pagesDir: options.pagesDir,
@@ -230,12 +234,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     tellViolation(id);
   };
   link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
-  const lines: CameraLine[] = [];
   const room = keepRoom({
     ...{ config, store, clock, log, keep, retain },
     onExpired: tellViolation,
     onRoomAgain: () => {
-      for (const line of lines) line.recordAgain();
+      for (const line of lines.values()) line.recordAgain();
     },
   });
   const keeper = keep(
@@ -299,11 +302,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       },
     });
     board.addCamera(camera.id, line);
-    lines.push(line);
+    lines.set(camera.id, line);
   });
   keep({
     stop: async () => {
-      await Promise.all(lines.map((line) => line.stop()));
+      await Promise.all([...lines.values()].map((line) => line.stop()));
     },
   });
 

@@ -43,6 +43,7 @@ export const LEAST_ROLES = {
   'GET /alerts': 'manager',
   'GET /cameras': 'manager',
   'GET /api/cameras': 'manager',
+  'GET /api/cameras/:id/picture.jpg': 'manager',
   'GET /api/violations': 'manager',
   'GET /api/violations/:id': 'manager',
   'GET /api/advices': 'manager',

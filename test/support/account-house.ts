@@ -8,6 +8,7 @@ import { monotonicMs, wallMs } from '../../src/base/units.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import type { Role } from '../../src/wire/access.ts';
+import { SampleCameras } from './sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
 export const PASSWORD = 'put it down gently';
@@ -54,7 +55,8 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   const store = openStore({ dataDir: dir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock });
   const limits = { idleHours: 8, longestHours: 72, boardDays: 90 };
   const accounts = createAccounts({ store, limits, isLoopback, clock });
-  const samples = new SampleSite(options.evidence ?? someBytes(dir));
+  const files = options.evidence ?? someBytes(dir);
+  const samples = new SampleSite(files);
   samples.fill(3);
   const server = await startWebServer({
     host: '127.0.0.1',
@@ -63,6 +65,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     pagesDir: options.pagesDir ?? plainPages(dir),
     queries: samples,
     commands: samples,
+    cameras: new SampleCameras(files.snapshot),
     accounts,
     trustedProxies,
     scanToken: options.scanToken,

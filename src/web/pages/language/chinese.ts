@@ -207,8 +207,11 @@ export const chinese: Dictionary = {
     },
   },
   cameras: {
-    title: '摄像头状态',
+    title: '摄像头',
     none: '还没有配置摄像头',
+    picture: (name) => `${name}的实时画面`,
+    noPicture: '暂时没有画面',
+    headsHidden: '画面约两秒更新一次，人的头部已作模糊处理。',
     since: (age) => `${age}变为此状态`,
     fps: '实测帧率',
     keyframes: '关键帧间隔',

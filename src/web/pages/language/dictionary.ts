@@ -193,6 +193,9 @@ export type ReviewKey =
 export interface CameraWords {
   readonly title: string;
   readonly none: string;
+  readonly picture: (name: string) => string;
+  readonly noPicture: string;
+  readonly headsHidden: string;
   readonly since: (age: string) => string;
   readonly fps: string;
   readonly keyframes: string;

@@ -209,6 +209,9 @@ export const english: Dictionary = {
   cameras: {
     title: 'Cameras',
     none: 'No camera is configured yet',
+    picture: (name) => `Live picture of ${name}`,
+    noPicture: 'No picture at the moment',
+    headsHidden: 'Pictures are renewed about every two seconds; heads are blurred.',
     since: (age) => `changed ${age}`,
     fps: 'Measured fps',
     keyframes: 'Keyframe interval',

@@ -1,0 +1,44 @@
+import { IconVideoOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { CameraState } from '../../../wire/messages.ts';
+import { useWords } from '../language/language.tsx';
+import { useSite } from '../live/site-context.tsx';
+import { formatSeconds } from '../time/format-time.ts';
+import classes from './live-picture.module.css';
+import { useLivePicture } from './use-live-picture.ts';
+
+interface LivePictureProps {
+  readonly camera: CameraState;
+  /** Over the picture. */
+  readonly children?: ReactNode;
+}
+
+/** What the camera sees now, heads blurred; where it sees nothing, that, over the last picture. */
+export function LivePicture({ camera, children }: LivePictureProps) {
+  const { cameras: words, locale } = useWords();
+  const { timeZone } = useSite();
+  const [{ takenMs, isMissing }, canvas] = useLivePicture(camera.cameraId);
+  const isGone = isMissing || camera.state !== 'live';
+  return (
+    <div className={classes['frame']} data-gone={isGone}>
+      <canvas
+        ref={canvas}
+        className={classes['picture']}
+        role="img"
+        aria-label={words.picture(camera.name)}
+      />
+      {isGone && (
+        <div className={classes['gone']}>
+          <IconVideoOff size={34} stroke={1.4} aria-hidden />
+          {words.noPicture}
+        </div>
+      )}
+      {children}
+      {takenMs !== undefined && (
+        <time className={classes['time']} dateTime={new Date(takenMs).toISOString()}>
+          {formatSeconds(takenMs, timeZone, locale)}
+        </time>
+      )}
+    </div>
+  );
+}
