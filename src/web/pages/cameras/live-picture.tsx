@@ -17,8 +17,9 @@ interface LivePictureProps {
 export function LivePicture({ camera, children }: LivePictureProps) {
   const { cameras: words, locale } = useWords();
   const { timeZone } = useSite();
-  const [{ takenMs, isMissing }, canvas] = useLivePicture(camera.cameraId);
-  const isGone = isMissing || camera.state !== 'live';
+  const isLive = camera.state === 'live';
+  const [{ takenMs, isMissing }, canvas] = useLivePicture(camera.cameraId, isLive);
+  const isGone = isMissing || !isLive;
   return (
     <div className={classes['frame']} data-gone={isGone}>
       <canvas

@@ -14,19 +14,21 @@ const AGAIN_AFTER_FAILURE_MS = 4000;
 
 /**
  * Draws what a camera sees now onto a canvas, again every two seconds, and only while somebody can see it.
+ * @param isLive a camera that is away need not be asked
  * @returns what is drawn, and the ref of the canvas
  */
 export function useLivePicture(
   cameraId: string,
+  isLive: boolean,
 ): readonly [state: LivePictureState, canvas: RefCallback<HTMLCanvasElement>] {
   const [canvas, setCanvas] = useState<HTMLCanvasElement | null>(null);
   const { ref: watched, entry } = useIntersection();
   const ref = useMergedRef<HTMLCanvasElement>(setCanvas, watched);
   const isPageSeen = useDocumentVisibility() === 'visible';
-  const isSeen = isPageSeen && entry?.isIntersecting === true;
+  const isWanted = isLive && isPageSeen && entry?.isIntersecting === true;
   const [state, setState] = useState<LivePictureState>({ takenMs: undefined, isMissing: false });
   useEffect(() => {
-    if (canvas === null || !isSeen) return undefined;
+    if (canvas === null || !isWanted) return undefined;
     const aborter = new AbortController();
     let timer: number | undefined;
     const show = async (): Promise<void> => {
@@ -43,7 +45,7 @@ export function useLivePicture(
       aborter.abort();
       window.clearTimeout(timer);
     };
-  }, [cameraId, canvas, isSeen]);
+  }, [cameraId, canvas, isWanted]);
   return [state, ref];
 }
 
