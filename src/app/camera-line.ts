@@ -5,13 +5,14 @@ import type { PtsMs, WallMs } from '../base/units.ts';
 import type { StreamInfo } from '../camera/frame-intake.ts';
 import { startCamera, type Camera } from '../camera/start-camera.ts';
 import type { CameraConfig, Config } from '../config/schema.ts';
+import type { CameraModel } from '../domain/camera.ts';
 import type { Handling } from '../domain/handling.ts';
+import { scaledTo } from '../geometry/scale-camera.ts';
 import { createJudge, type Judge } from '../handling/judge.ts';
 import type { InferenceCamera } from '../inference/inference-camera.ts';
 import type { InferencePool } from '../inference/worker-pool.ts';
 import type { JudgedWith } from '../store/handling-row.ts';
 import { PictureTap, type TappedFrame } from './picture-tap.ts';
-import { scaledTo } from './scale-camera.ts';
 import { toCameraState } from './camera-state.ts';
 import type { CameraState } from '../wire/messages.ts';
 import { zoneMap, type ZoneMap } from './zones.ts';
@@ -39,6 +40,8 @@ export interface CameraLineOptions {
   readonly runDir: string;
   /** False while the disk is full. */
   readonly canRecord: () => boolean;
+  /** Asked at the start of each run, and again by `recalibrate`; undefined: learnt from people. */
+  readonly calibration: () => CameraModel | undefined;
   readonly startDelayMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -49,6 +52,10 @@ export interface CameraLineOptions {
 export interface CameraLine extends Stoppable {
   /** There is room again: a run without a recording begins anew with one. */
   recordAgain(): void;
+  /** The calibration is another one: the present run is judged by it from its next frame on. */
+  recalibrate(): void;
+  /** By what its metres are measured now, for its present picture; undefined between two runs. */
+  metres(): Judge['metres'] | undefined;
   state(): CameraState;
   /** The next frame that is looked at; undefined once the signal says that it came too late. */
   picture(signal: AbortSignal): Promise<TappedFrame | undefined>;
@@ -58,7 +65,9 @@ export interface CameraLine extends Stoppable {
 interface Run {
   readonly info: StreamInfo;
   readonly zones: ZoneMap;
-  readonly judge: Judge;
+  /** Both change when people calibrate. */
+  calibration: CameraModel | undefined;
+  judge: Judge;
   readonly eyes: InferenceCamera;
 }
 
@@ -74,7 +83,6 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   const withWhat = {
     version: options.version,
     models: modelsOf(pool),
-    calibration: settings.calibration,
   };
   const handOn = (from: Run, handlings: readonly Handling[]): void => {
     for (const handling of handlings)
@@ -85,7 +93,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
         runId: from.info.runId,
         pictureWh: from.info.pictureWh,
         releasedWallMs: wallOf(handling.tReleaseMs),
-        ...placeOf(handling, from.zones, withWhat),
+        ...placeOf(handling, from.zones, { ...withWhat, calibration: from.calibration }),
       });
   };
   const endRun = (): void => {
@@ -98,23 +106,27 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     ended.eyes.remove();
     handOn(ended, ended.judge.flush());
   };
+  const judgeBy = ({ pictureWh }: StreamInfo, zones: ZoneMap): Pick<Run, 'calibration' | 'judge'> => {
+    const calibration = options.calibration();
+    const judge = createJudge({
+      pictureWh,
+      camera: scaledTo(calibration, pictureWh),
+      rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
+    });
+    return { calibration, judge };
+  };
   const beginRun = (info: StreamInfo): void => {
     endRun();
     tap.forget();
     const zones = zoneMap(settings, config.rules, info.pictureWh);
-    const judge = createJudge({
-      pictureWh: info.pictureWh,
-      camera: scaledTo(settings.calibration, info.pictureWh),
-      rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
-    });
     const begun: Run = {
       info,
       zones,
-      judge,
+      ...judgeBy(info, zones),
       eyes: pool.addCamera(settings.id, info.pictureWh, {
         onObserved: (seen) => {
           tap.observed(seen, info.pictureWh);
-          handOn(begun, judge.update(seen));
+          handOn(begun, begun.judge.update(seen));
         },
         onFailed: (failure) => failures(failure.code, failure.detail),
       }),
@@ -148,6 +160,13 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   return {
     stop: () => source.stop(),
     recordAgain: () => source.recordAgain(),
+    recalibrate: () => {
+      if (run === undefined) return;
+      // What was under way is judged by what it was seen with.
+      handOn(run, run.judge.flush());
+      Object.assign(run, judgeBy(run.info, run.zones));
+    },
+    metres: () => run?.judge.metres,
     picture: (signal) => tap.ask(signal),
     state: () => {
       const eyes = run?.eyes.stats();

@@ -19,7 +19,7 @@ import {
   parseObservationHeader,
   parseObservationLine,
 } from '../wire/observation-line.ts';
-import { scaledTo } from './scale-camera.ts';
+import { scaledTo } from '../geometry/scale-camera.ts';
 
 export interface ReplayRequest {
   /** A video, or a `.jsonl` of observations. */

@@ -23,13 +23,14 @@ import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
-import { createLivePictures } from './live-pictures.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
+import { openSavedCalibrations } from './saved-calibrations.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 import { createWaybillSearch } from './waybill-search.ts';
+import { createWebCameras } from './web-cameras.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -157,7 +158,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     clock,
   });
   const lines = new Map<string, CameraLine>();
-  const picture = createLivePictures({ inputWh: pool.inputWh, lineOf: (id) => lines.get(id), clock });
+  const { audit } = store;
+  const { timeZone } = site;
+  const calibrations = openSavedCalibrations({
+    ...{ dataDir, timeZone, cameras: config.cameras, audit, clock, log },
+  });
   const reviewWithinMs = config.review.withinHours * HOUR_MS;
   const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
@@ -166,7 +171,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       port: web.port,
       allowedHosts: web.allowedHosts,
       trustedProxies: web.trustedProxies,
-      cameras: { picture },
+      cameras: createWebCameras({ lines, calibrations, inputWh: pool.inputWh, clock }),
       accounts,
       scanToken: scans.token,
       pagesDir: options.pagesDir,
@@ -292,6 +297,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       ringDir,
       runDir,
       canRecord: () => room.canRecord(),
+      calibration: () => calibrations.of(camera.id)?.model,
       startDelayMs: i * START_STAGGER_MS,
       clock,
       log,

@@ -25,6 +25,8 @@ export interface JudgeOptions {
 }
 
 export interface Judge {
+  /** Where its metres come from at this moment. */
+  readonly metres: Pick<Metres, 'camera' | 'scaleError'>;
   /** Takes the next frame of one camera; returns the handlings that are finished by now, usually none. */
   update(observations: Observations): readonly Handling[];
   /** The stream is over: what can still be judged is. */
@@ -64,6 +66,7 @@ export function createJudge(options: JudgeOptions): Judge {
   });
 
   return {
+    metres,
     update(observations) {
       const tracks = tracker.update(observations);
       metres.note(tracks.persons, tracks.tMs);

@@ -17,6 +17,7 @@ const PAGES = [
   '/waybill',
   '/waybill/:waybill',
   '/cameras',
+  '/cameras/:id',
   '/people',
   '/audit',
   '/login',

@@ -64,6 +64,9 @@ export const LEAST_ROLES = {
   'GET /api/violations/:id/seen': 'auditor',
   'POST /api/violations/:id/verdict': 'auditor',
 
+  'GET /cameras/:id': 'admin',
+  'GET /api/cameras/:id/calibration': 'admin',
+  'PUT /api/cameras/:id/calibration': 'admin',
   'GET /people': 'admin',
   'GET /audit': 'admin',
   'GET /metrics': 'admin',

@@ -13,6 +13,7 @@ import {
 } from './accounts.ts';
 import { AuditPageSchema } from './audit.ts';
 import { BoardSchema } from './board.ts';
+import { CalibrationRequestSchema, CalibrationStateSchema } from './calibration.ts';
 import { CameraParamsSchema } from './cameras.ts';
 import {
   AdvicesQuerySchema,
@@ -38,7 +39,7 @@ import { ScansKeptSchema, ScansRequestSchema, WaybillParamsSchema, WaybillReport
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
   readonly answer: z.ZodType;
@@ -71,6 +72,19 @@ const OPERATIONS: readonly Operation[] = [
     // In OpenAPI 3.1 the media type alone says that it is bytes.
     answer: z.unknown(),
     mediaType: 'image/jpeg',
+  },
+  {
+    method: 'get',
+    path: '/api/cameras/{id}/calibration',
+    summary: 'By what the camera measures metres now',
+    answer: CalibrationStateSchema,
+  },
+  {
+    method: 'put',
+    path: '/api/cameras/{id}/calibration',
+    summary: 'Saves a calibration, in force at once; null takes it back',
+    body: CalibrationRequestSchema,
+    answer: CalibrationStateSchema,
   },
   {
     method: 'get',
