@@ -27,6 +27,7 @@ import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
+import { createSiteStatistics } from './site-statistics.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 import { createWaybillSearch } from './waybill-search.ts';
 
@@ -195,6 +196,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         }),
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
+        ...createSiteStatistics({ store, config, clock }),
         waybill: createWaybillSearch({ store, config, clock }),
         expired: () => room.expired,
       },

@@ -17,6 +17,8 @@ const PAGES = [
   '/waybill',
   '/waybill/:waybill',
   '/cameras',
+  '/statistics',
+  '/report/:day',
   '/people',
   '/audit',
   '/login',
