@@ -28,6 +28,7 @@ import { requireMount } from './require-mount.ts';
 import { openSavedCalibrations } from './saved-calibrations.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
+import { createSiteStatistics } from './site-statistics.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 import { createWaybillSearch } from './waybill-search.ts';
 import { createWebCameras } from './web-cameras.ts';
@@ -204,6 +205,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         }),
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
+        ...createSiteStatistics({ store, config, clock }),
         waybill: createWaybillSearch({ store, config, clock }),
         expired: () => room.expired,
       },

@@ -169,6 +169,12 @@ export const ConfigSchema = z.strictObject({
       withinHours: z.number().positive().default(24),
     })
     .prefault({}),
+  statistics: z
+    .strictObject({
+      /** Handlings of a day that a place or a shift needs for an early warning. */
+      warningMinHandlings: z.int().positive().default(20),
+    })
+    .prefault({}),
   /** Which parcel was read where: what happened near it is found by its waybill. */
   scans: z
     .strictObject({

@@ -15,6 +15,7 @@ import { accountTable, type AccountTable } from './account-table.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
 import { adviceById, newestAdvices } from './advice-queries.ts';
 import { firstSeenOfCameras, hoursOfPlaces, type PlaceHour } from './place-queries.ts';
+import { flaggedOf, namesOfCameras, type FlaggedRow, type PlaceFilter } from './statistics-queries.ts';
 import { auditLog, type AuditLog } from './audit-log.ts';
 import { coverageTable, type CoverageTable } from './coverage-table.ts';
 import type { Database } from './database.ts';
@@ -87,6 +88,10 @@ export interface Store
   hoursOfPlaces(startWallMs: WallMs, endWallMs: WallMs): readonly PlaceHour[];
   /** When each camera was configured for the first time. */
   firstSeenOfCameras(): ReadonlyMap<string, WallMs>;
+  /** Every camera that was ever configured, by its id. */
+  namesOfCameras(): ReadonlyMap<string, string>;
+  /** Flagged as a violation in a span, false alarms included, oldest first. */
+  flaggedOf(startWallMs: WallMs, endWallMs: WallMs, filter: PlaceFilter): readonly FlaggedRow[];
   /** Handlings near the limit, newest first, released at or after `fromWallMs`. */
   newestAdvices(page: { readonly limit: number; readonly fromWallMs: number }): readonly Advice[];
   advice(id: string): Advice | undefined;
@@ -157,6 +162,8 @@ export function openStore(options: StoreOptions): Store {
     reviewCounts: (filter, overdueBefore) => reviewCounts(database, filter, overdueBefore),
     hoursOfPlaces: (startWallMs, endWallMs) => hoursOfPlaces(database, startWallMs, endWallMs),
     firstSeenOfCameras: () => firstSeenOfCameras(database),
+    namesOfCameras: () => namesOfCameras(database),
+    flaggedOf: (startWallMs, endWallMs, filter) => flaggedOf(database, startWallMs, endWallMs, filter),
     newestAdvices: (page) => newestAdvices(database, page, timeZone),
     advice: (id) => adviceById(database, id, timeZone),
     seen: (id) => seenOf(database, id),

@@ -13,7 +13,7 @@ import { readJudged } from './judged-json.ts';
 import { isoAt } from './site-day.ts';
 import { verdictEntryOf } from './verdict-table.ts';
 
-const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = [
+export const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = [
   'raised',
   'capturing',
   'ready',

@@ -10,6 +10,7 @@ import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
 import { tokenOf } from './session-cookie.ts';
 import { addSessionRoutes } from './session-routes.ts';
+import { addStatisticsRoutes } from './statistics-routes.ts';
 import { addViolationRoutes } from './violation-routes.ts';
 import { addWaybillRoutes } from './waybill-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
@@ -38,6 +39,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addCameraRoutes(server, parts.cameras);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
+  addStatisticsRoutes(server, queries);
   addWaybillRoutes(server, { queries, commands, accounts });
   addLiveRoute(server, parts);
   const openApi = openApiDocument(parts.site.version);

@@ -18,6 +18,8 @@ const PAGES = [
   '/waybill/:waybill',
   '/cameras',
   '/cameras/:id',
+  '/statistics',
+  '/report/:day',
   '/people',
   '/audit',
   '/login',

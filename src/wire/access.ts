@@ -42,8 +42,12 @@ export const LEAST_ROLES = {
 
   'GET /alerts': 'manager',
   'GET /cameras': 'manager',
+  'GET /statistics': 'manager',
+  'GET /report/:day': 'manager',
   'GET /api/cameras': 'manager',
   'GET /api/cameras/:id/picture.jpg': 'manager',
+  'GET /api/statistics': 'manager',
+  'GET /api/statistics.csv': 'manager',
   'GET /api/violations': 'manager',
   'GET /api/violations/:id': 'manager',
   'GET /api/advices': 'manager',

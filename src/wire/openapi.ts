@@ -36,6 +36,7 @@ import {
   ViolationRowSchema,
 } from './messages.ts';
 import { ScansKeptSchema, ScansRequestSchema, WaybillParamsSchema, WaybillReportSchema } from './scans.ts';
+import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
@@ -149,6 +150,22 @@ const OPERATIONS: readonly Operation[] = [
     path: '/api/waybills/{waybill}',
     summary: 'Its scans, newest first, with the handlings near them in place and time',
     answer: WaybillReportSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/statistics',
+    summary:
+      'Figures of whole days of the site, with early warnings; the last seven days where none are named',
+    query: StatisticsQuerySchema,
+    answer: StatisticsSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/statistics.csv',
+    summary: 'What was flagged in the same days, one row each, for a spreadsheet',
+    query: StatisticsQuerySchema,
+    answer: z.string(),
+    mediaType: 'text/csv',
   },
   {
     method: 'get',

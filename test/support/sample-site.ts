@@ -18,7 +18,10 @@ import type {
   VerdictRequest,
 } from '../../src/wire/verdict.ts';
 import type { Board } from '../../src/wire/board.ts';
+import { ok, type Result } from '../../src/base/result.ts';
+import type { Statistics, StatisticsQuery } from '../../src/wire/statistics.ts';
 import { sampleBoard } from './sample-board.ts';
+import { sampleLines, sampleStatistics, type SampleDays } from './sample-statistics.ts';
 import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
 import type { EvidencePart, ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
 
@@ -57,6 +60,8 @@ export class SampleSite implements WebQueries, WebCommands {
   readonly adviceRows: Advice[] = [];
   readonly said = new Map<string, Opinions>();
   readonly scans: Scan[] = [];
+  /** Of the statistics. */
+  days: SampleDays = {};
   /** What is answered of a waybill; of others no scan is known. */
   readonly waybills = new Map<string, WaybillReport>();
   coverage = 0.97;
@@ -182,6 +187,15 @@ export class SampleSite implements WebQueries, WebCommands {
 
   waybill(waybill: string): WaybillReport {
     return this.waybills.get(waybill) ?? { waybill, beforeS: 120, afterS: 300, keepDays: 30, scans: [] };
+  }
+
+  statistics(query: StatisticsQuery): Promise<Result<Statistics, string>> {
+    return Promise.resolve(sampleStatistics(query, this.days));
+  }
+
+  violationLines(query: StatisticsQuery): ReturnType<WebQueries['violationLines']> {
+    const checked = sampleStatistics(query, this.days);
+    return checked.ok ? ok(sampleLines(query)) : checked;
   }
 
   expired(): ReturnType<WebQueries['expired']> {
