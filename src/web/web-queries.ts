@@ -1,5 +1,6 @@
 import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { Board } from '../wire/board.ts';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 import type {
   Advice,
   CameraState,
@@ -53,5 +54,3 @@ export type ScanOutcome =
   /** @property index of the scan that is wrong */
   | { readonly kind: 'refused'; readonly index: number; readonly problem: string }
   | { readonly kind: 'wait'; readonly waitMs: number };
-
-export type EvidencePart = 'clip' | 'snapshot';
