@@ -14,6 +14,54 @@ export async function drawOver(pictureFile: string, svg: string, jpegFile: strin
     .toFile(jpegFile);
 }
 
+export interface Tile {
+  readonly pictureFile: string;
+  /** The part of the picture that is shown, in its pixels. */
+  readonly cropPx: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  /** Drawn over, at the size of a tile. */
+  readonly svg: string;
+}
+
+export interface TileLayout {
+  readonly tileWh: { readonly w: number; readonly h: number };
+  readonly gapPx: number;
+  /** A picture that would be larger gets coarser. */
+  readonly mostBytes: number;
+}
+
+/** Shown on the dark ground of the pages' pictures. */
+const GROUND = '#0c1210';
+const TILE_QUALITIES = [84, 72, 60, 45, 30] as const;
+
+/** Crops of pictures side by side as one JPEG, each whole within its tile. */
+export async function joinTiles(tiles: readonly Tile[], layout: TileLayout, jpegFile: string): Promise<void> {
+  const { tileWh, gapPx, mostBytes } = layout;
+  const drawn = await Promise.all(
+    tiles.map(({ pictureFile, cropPx, svg }) =>
+      sharp(pictureFile)
+        .extract(cropPx)
+        .resize(tileWh.w, tileWh.h, { fit: 'contain', background: GROUND })
+        .composite([{ input: Buffer.from(svg) }])
+        .png({ compressionLevel: 1 })
+        .toBuffer(),
+    ),
+  );
+  const width = tiles.length * (tileWh.w + gapPx) - gapPx;
+  const joined = await sharp({ create: { width, height: tileWh.h, channels: 3, background: GROUND } })
+    .composite(drawn.map((input, i) => ({ input, left: i * (tileWh.w + gapPx), top: 0 })))
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  for (const quality of TILE_QUALITIES) {
+    const { size } = await sharp(joined).jpeg({ quality, mozjpeg: false }).toFile(jpegFile);
+    if (size <= mostBytes) return;
+  }
+}
+
 let chineseFont: Promise<boolean> | undefined;
 
 /** Whether text in Chinese comes out as such on this machine. */

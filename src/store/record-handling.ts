@@ -31,6 +31,7 @@ export interface RecordedHandling {
 const NO_EVIDENCE_YET = {
   evidenceState: 'raised',
   snapshotUrl: null,
+  stripUrl: null,
   clipUrl: null,
   clipSha256: null,
   snapshotSha256: null,

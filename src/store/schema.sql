@@ -51,7 +51,7 @@ create table violations (
   judged_json text not null check (json_valid(judged_json)) -- box, path, joints, size of the picture: judged-json.ts
 ) strict;
 
--- Clip and snapshot of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper, and in
+-- Clip and pictures of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper, and in
 -- the end by the retention ('expired'): the files go, paths and hashes stay.
 create table evidence (
   violation_id text primary key not null references violations (id),
@@ -70,6 +70,9 @@ create table evidence (
   expired_wall_ms integer check (expired_wall_ms > 0), -- when it was decided; the files go after that
   expired_why text check (expired_why in ('age', 'bytes', 'space')),
   files_gone_wall_ms integer check (files_gone_wall_ms >= expired_wall_ms), -- null: still to be removed, also after a crash
+  strip_path text,                       -- three frames side by side; null where they could not be drawn
+  strip_sha256 text check (length(strip_sha256) = 64),
+  strip_bytes integer check (strip_bytes > 0),
   check (state <> 'failed' or reason is not null),
   check ((state = 'expired') = (expired_wall_ms is not null)),
   check ((state = 'expired') = (expired_why is not null)),

@@ -3,6 +3,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../base/clock.ts';
 import type { WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 import type { ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import {
   topics,
@@ -98,7 +99,7 @@ export interface Store
   /** What the judgement saw of a violation. */
   seen(id: string): Seen | undefined;
   /** Absolute path of a file that is ready; undefined while there is none. */
-  evidenceFile(id: string, part: 'clip' | 'snapshot'): string | undefined;
+  evidenceFile(id: string, part: EvidencePart): string | undefined;
   close(): void;
 }
 

@@ -44,7 +44,7 @@ export const FROM_VIOLATIONS = `from violations
 /** All of a violation in one row; add `where` and `order by`. */
 export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, violations.judged_json,
     evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path,
-    evidence.snapshot_sha256, evidence.expired_wall_ms, evidence.expired_why,
+    evidence.snapshot_sha256, evidence.strip_path, evidence.expired_wall_ms, evidence.expired_why,
     verdicts.verdict, verdicts.reason, verdicts.note, verdicts.by_name, verdicts.at_wall_ms,
     acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms,
     holds.action as hold, holds.note as hold_note, holds.by_name as held_by, holds.at_wall_ms as held_wall_ms
@@ -71,6 +71,7 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
     ...violation,
     evidenceState,
     snapshotUrl: isReady ? evidencePath(violation.id, 'snapshot') : null,
+    stripUrl: isReady && row['strip_path'] !== null ? evidencePath(violation.id, 'strip') : null,
     clipUrl: isReady ? evidencePath(violation.id, 'clip') : null,
     clipSha256: textOrNull(row, 'clip_sha256'),
     snapshotSha256: textOrNull(row, 'snapshot_sha256'),

@@ -1,6 +1,7 @@
 import type { Result } from '../base/result.ts';
 import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { Board } from '../wire/board.ts';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 import type {
   Advice,
   CameraState,
@@ -59,5 +60,3 @@ export type ScanOutcome =
   /** @property index of the scan that is wrong */
   | { readonly kind: 'refused'; readonly index: number; readonly problem: string }
   | { readonly kind: 'wait'; readonly waitMs: number };
-
-export type EvidencePart = 'clip' | 'snapshot';

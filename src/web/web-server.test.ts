@@ -314,7 +314,7 @@ describe('evidence', () => {
     const row = withoutEvidence(sampleRow({ atMs: Date.now(), index: 0 }));
     samples.add(row);
     expect((await problemOf(await get(`/evidence/${row.id}/clip.mp4`))).code).toBe('evidence-not-ready');
-    const gone = new SampleSite({ clip: join(evidence.dir, 'gone.mp4'), snapshot: evidence.snapshot });
+    const gone = new SampleSite({ ...evidence, clip: join(evidence.dir, 'gone.mp4') });
     gone.fill(1);
     const other = await start({ queries: gone });
     const response = await fetch(`${other.address}/evidence/${gone.rows[0]!.id}/clip.mp4`);

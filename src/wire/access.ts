@@ -56,6 +56,7 @@ export const LEAST_ROLES = {
   'POST /api/scans': 'manager',
   'GET /evidence/:id/clip.mp4': 'manager',
   'GET /evidence/:id/snapshot.jpg': 'manager',
+  'GET /evidence/:id/strip.jpg': 'manager',
 
   'POST /api/violations/:id/hold': 'auditor',
   'GET /review': 'auditor',

@@ -69,6 +69,8 @@ export const ViolationMessageSchema = z.discriminatedUnion('type', [
     schemaVersion,
     type: z.literal('evidence-ready'),
     snapshotUrl: z.string(),
+    /** Left out where it could not be drawn. */
+    stripUrl: z.string().optional(),
     clipUrl: z.string(),
     clipSha256: z.string(),
     snapshotSha256: z.string(),
@@ -143,6 +145,8 @@ export const EXPIRY_REASONS = ['age', 'bytes', 'space'] as const;
 export const ViolationRowSchema = ViolationSchema.extend({
   evidenceState: z.enum(['raised', 'capturing', 'ready', 'failed', 'expired']),
   snapshotUrl: z.string().nullable(),
+  /** Three frames side by side; null also where they could not be drawn. */
+  stripUrl: z.string().nullable(),
   clipUrl: z.string().nullable(),
   clipSha256: z.string().nullable(),
   snapshotSha256: z.string().nullable(),

@@ -9,6 +9,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import type { Role } from '../../src/wire/access.ts';
 import { SampleCameras } from './sample-cameras.ts';
+import type { EvidencePart } from '../../src/wire/evidence-path.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
 export const PASSWORD = 'put it down gently';
@@ -39,7 +40,7 @@ interface HouseOptions {
   readonly trustedProxies?: readonly string[];
   readonly scanToken?: string | undefined;
   /** Files that play; where nobody looks at them, some bytes will do. */
-  readonly evidence?: { readonly clip: string; readonly snapshot: string };
+  readonly evidence?: Readonly<Record<EvidencePart, string>>;
 }
 
 /** The real server, store and accounts, over samples in memory. */
@@ -106,8 +107,12 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   };
 }
 
-function someBytes(dir: string): { clip: string; snapshot: string } {
-  const files = { clip: join(dir, 'clip.mp4'), snapshot: join(dir, 'snapshot.jpg') };
+function someBytes(dir: string): Record<EvidencePart, string> {
+  const files = {
+    clip: join(dir, 'clip.mp4'),
+    snapshot: join(dir, 'snapshot.jpg'),
+    strip: join(dir, 'strip.jpg'),
+  };
   for (const file of Object.values(files)) writeFileSync(file, Buffer.alloc(200));
   return files;
 }

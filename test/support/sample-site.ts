@@ -23,7 +23,8 @@ import type { Statistics, StatisticsQuery } from '../../src/wire/statistics.ts';
 import { sampleBoard } from './sample-board.ts';
 import { sampleLines, sampleStatistics, type SampleDays } from './sample-statistics.ts';
 import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
-import type { EvidencePart, ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
+import type { EvidencePart } from '../../src/wire/evidence-path.ts';
+import type { ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -230,6 +231,7 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     rulesVersion: '2026-1',
     evidenceState: 'ready',
     snapshotUrl: `http://127.0.0.1:8080/evidence/${id}/snapshot.jpg`,
+    stripUrl: `http://127.0.0.1:8080/evidence/${id}/strip.jpg`,
     clipUrl: `http://127.0.0.1:8080/evidence/${id}/clip.mp4`,
     clipSha256: 'c0f3a1d27e9b84565a1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
     snapshotSha256: '0c2e4f6a8b0d1f3a5c7e9b1d3f5a7c9e0b2d4f6a8c0e1f3b5d7f9a1c3e5b7d9f',
@@ -295,6 +297,7 @@ export function withoutEvidence(row: ViolationRow): ViolationRow {
     ...row,
     evidenceState: 'raised',
     snapshotUrl: null,
+    stripUrl: null,
     clipUrl: null,
     clipSha256: null,
     clipReleaseMs: null,

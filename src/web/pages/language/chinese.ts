@@ -124,6 +124,7 @@ export const chinese: Dictionary = {
     failed: '视频片段未能保存',
     play: (kind, place) => `播放视频：${kind}，${place}`,
     stop: '停止播放',
+    moments: { flight: ['松手', '空中', '落点'], contact: ['之前', '接触', '之后'] },
     empty: '现在一切安好',
     emptyHint: '有新的情况，这里一秒内就会出现。',
     arrived: (kind, place, distance) => `新提醒：${kind}，${place}，${distance}`,

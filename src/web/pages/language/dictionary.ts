@@ -120,6 +120,8 @@ export interface AlertWords {
   readonly failed: string;
   readonly play: (kind: string, place: string) => string;
   readonly stop: string;
+  /** What the three frames of a strip show. */
+  readonly moments: Record<'flight' | 'contact', readonly [string, string, string]>;
   readonly empty: string;
   readonly emptyHint: string;
   readonly arrived: (kind: string, place: string, distance: string) => string;

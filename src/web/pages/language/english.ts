@@ -124,6 +124,7 @@ export const english: Dictionary = {
     failed: 'The clip could not be saved',
     play: (kind, place) => `Play the clip: ${kind}, ${place}`,
     stop: 'Stop',
+    moments: { flight: ['Release', 'In the air', 'Landing'], contact: ['Before', 'Contact', 'After'] },
     empty: 'All is well',
     emptyHint: 'Anything new appears here within a second.',
     arrived: (kind, place, distance) => `New alert: ${kind}, ${place}, ${distance}`,
