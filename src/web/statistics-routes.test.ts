@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
+import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
 import { ProblemSchema } from '../wire/http.ts';
@@ -11,7 +12,7 @@ import { startWebServer, type WebServer } from './web-server.ts';
 const DAYS = 'from=2026-03-01&to=2026-03-03';
 let server: WebServer;
 beforeAll(async () => {
-  const samples = new SampleSite({ clip: '', snapshot: '' });
+  const samples = new SampleSite({ clip: '', snapshot: '', strip: '' });
   server = await startWebServer({
     host: '127.0.0.1',
     port: 0,
@@ -19,6 +20,7 @@ beforeAll(async () => {
     pagesDir: join(tmpdir(), 'qingfang-no-pages'),
     queries: samples,
     commands: samples,
+    cameras: new SampleCameras(''),
     accounts: OPEN_ACCOUNTS,
     log: silentLog,
   });
