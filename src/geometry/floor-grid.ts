@@ -14,8 +14,9 @@ const STEP_M = 0.5;
 const REACH_M = 14;
 /** Pixels of the picture, across and down, whose places on the floor say how far the grid goes. */
 const LOOKED_AT = { across: 16, down: 12 };
-/** A line ends a little outside of the picture. */
-const MARGIN = 0.1;
+const SAME_M = 0.002;
+/** A line ends outside of the picture, by more than a step at its lower edge. */
+const MARGIN = 0.5;
 
 /** A grid of half metres over all of the floor that the camera sees within 14 m. */
 export function floorGrid(camera: CameraModel): FloorLine[] {
@@ -51,10 +52,10 @@ function floorSpan(
       ys.push(place[1]);
     }
   if (xs.length === 0) return undefined;
-  // The nearest pixels may lie just out of reach: a step more on each side.
+  // The nearest pixels may lie just out of reach: two steps more on each side.
   const spanOf = (values: readonly number[]): Span => [
-    Math.min(...values) - STEP_M,
-    Math.max(...values) + STEP_M,
+    Math.min(...values) - 2 * STEP_M,
+    Math.max(...values) + 2 * STEP_M,
   ];
   return { x: spanOf(xs), y: spanOf(ys) };
 }
@@ -93,5 +94,5 @@ function seenAt(
   if (xPx < -MARGIN * w || xPx > (1 + MARGIN) * w || yPx < -MARGIN * h || yPx > (1 + MARGIN) * h)
     return undefined;
   const back = projection.onPlane(xPx, yPx, 0);
-  return back !== undefined && Math.hypot(back[0] - xM, back[1] - yM) < STEP_M / 10 ? [xPx, yPx] : undefined;
+  return back !== undefined && Math.hypot(back[0] - xM, back[1] - yM) < SAME_M ? [xPx, yPx] : undefined;
 }

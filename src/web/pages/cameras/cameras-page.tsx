@@ -1,10 +1,13 @@
-import { IconCamera } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconCamera, IconRulerMeasure } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import type { CameraState } from '../../../wire/messages.ts';
 import { Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { StaleBand } from '../frame/stale-band.tsx';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
+import { useMayOpen } from '../people/session-context.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { LivePicture } from './live-picture.tsx';
@@ -44,6 +47,7 @@ function trouble({ state, warnings }: CameraState): number {
 
 function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
   const words = useWords();
+  const mayOpen = useMayOpen();
   const frames = camera.framesAnalysed + camera.framesDropped;
   const number = new Intl.NumberFormat(words.locale);
   const percent = new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -96,6 +100,18 @@ function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
               <li key={warning}>{warning}</li>
             ))}
           </ul>
+        )}
+        {mayOpen('cameras/:id') && (
+          <Button
+            component={Link}
+            href={`/cameras/${camera.cameraId}`}
+            mt="md"
+            variant="light"
+            leftSection={<IconRulerMeasure size={18} aria-hidden />}
+            aria-label={words.cameras.calibrateOf(camera.name)}
+          >
+            {words.cameras.calibrate}
+          </Button>
         )}
       </div>
     </article>

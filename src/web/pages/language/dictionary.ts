@@ -198,6 +198,9 @@ export interface CameraWords {
   readonly picture: (name: string) => string;
   readonly noPicture: string;
   readonly headsHidden: string;
+  readonly noSuch: string;
+  readonly calibrate: string;
+  readonly calibrateOf: (name: string) => string;
   readonly since: (age: string) => string;
   readonly fps: string;
   readonly keyframes: string;
