@@ -23,6 +23,7 @@ import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
+import { startEscalation } from './escalation.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { createScanIntake } from './scan-intake.ts';
@@ -175,6 +176,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         ),
         throwLimitM: config.rules.throwLimitM,
         reviewWithinMs,
+        quietHours: config.alerts.quietHours,
+        alertCooldownMs: config.alerts.cooldownSeconds * 1000,
         version: options.version,
       },
       queries: {
@@ -230,6 +233,19 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     tellViolation(id);
   };
   link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
+  const escalation = keep(
+    startEscalation({
+      store,
+      alerts: config.alerts,
+      timeZone: site.timeZone,
+      clock,
+      log,
+      onEscalated: (ids) => {
+        publisher.wake();
+        ids.forEach(tellViolation);
+      },
+    }),
+  );
   const lines: CameraLine[] = [];
   const room = keepRoom({
     ...{ config, store, clock, log, keep, retain },
@@ -272,6 +288,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       publisher.wake();
       server.broadcast({ topic: 'violation', row: violation });
       keeper.keep(id);
+      escalation.look();
     }
     const advice = judged.handling.advice ? store.advice(id) : undefined;
     if (advice !== undefined) server.broadcast({ topic: 'advice', advice });
