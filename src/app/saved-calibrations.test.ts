@@ -11,7 +11,8 @@ import { CalibrationFileSchema, CalibrationRequestSchema, fileOfModel } from '..
 import { openSavedCalibrations } from './saved-calibrations.ts';
 
 const WH = { w: 1280, h: 720 };
-const hung = (heightM: number): CameraModel => cameraModelOf({ ...usualCamera(WH), rollRad: 0.02, heightM }, WH);
+const hung = (heightM: number): CameraModel =>
+  cameraModelOf({ ...usualCamera(WH), rollRad: 0.02, heightM }, WH);
 let dataDir: string;
 let store: Store;
 

@@ -23,6 +23,7 @@ import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
+import { startEscalation } from './escalation.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { openSavedCalibrations } from './saved-calibrations.ts';
@@ -185,6 +186,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         ),
         throwLimitM: config.rules.throwLimitM,
         reviewWithinMs,
+        quietHours: config.alerts.quietHours,
+        alertCooldownMs: config.alerts.cooldownSeconds * 1000,
         version: options.version,
       },
       queries: {
@@ -241,6 +244,19 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     tellViolation(id);
   };
   link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
+  const escalation = keep(
+    startEscalation({
+      store,
+      alerts: config.alerts,
+      timeZone: site.timeZone,
+      clock,
+      log,
+      onEscalated: (ids) => {
+        publisher.wake();
+        ids.forEach(tellViolation);
+      },
+    }),
+  );
   const room = keepRoom({
     ...{ config, store, clock, log, keep, retain },
     onExpired: tellViolation,
@@ -282,6 +298,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       publisher.wake();
       server.broadcast({ topic: 'violation', row: violation });
       keeper.keep(id);
+      escalation.look();
     }
     const advice = judged.handling.advice ? store.advice(id) : undefined;
     if (advice !== undefined) server.broadcast({ topic: 'advice', advice });

@@ -80,5 +80,5 @@ function raise(
   });
   audit.append({ actor: 'service', action: 'violation-raised', subject: id, detail: { recordSha256 } });
   outbox.add(PRIORITY.alert, topic, raisedMessage(violation, recordSha256), now);
-  return { ...violation, ...NO_EVIDENCE_YET };
+  return { ...violation, ...NO_EVIDENCE_YET, escalations: [] };
 }

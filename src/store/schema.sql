@@ -178,6 +178,26 @@ begin select raise(abort, 'holds is append-only'); end;
 create trigger holds_are_kept before delete on holds
 begin select raise(abort, 'holds is append-only'); end;
 
+-- That an alert went on to the next person, by a step of the configuration. Written by the service, with its message.
+create table escalations (
+  id integer primary key autoincrement,  -- order of entry
+  violation_id text not null references violations (id),
+  to_name text not null check (length(to_name) between 1 and 40), -- the level, as alerts.steps names it
+  unanswered_minutes real check (unanswered_minutes > 0), -- nobody had answered for so long
+  count_in_zone_and_day integer check (count_in_zone_and_day > 0), -- it was the n-th of its zone and day
+  due_wall_ms integer not null check (due_wall_ms > 0), -- after quiet hours
+  at_wall_ms integer not null check (at_wall_ms > 0),
+  delayed integer not null check (delayed in (0, 1)), -- the service was off when it became due
+  check ((unanswered_minutes is null) <> (count_in_zone_and_day is null))
+) strict;
+create unique index escalations_once on escalations ( -- a step fires once for a violation
+  violation_id, to_name, ifnull(unanswered_minutes, 0), ifnull(count_in_zone_and_day, 0)
+);
+create trigger escalations_stay before update on escalations
+begin select raise(abort, 'escalations is append-only'); end;
+create trigger escalations_are_kept before delete on escalations
+begin select raise(abort, 'escalations is append-only'); end;
+
 -- Which minutes each camera was looked at: without it "no violation" and "nobody looked" are one figure. No row: not seen.
 create table coverage (
   camera_id text not null references cameras (id),

@@ -22,6 +22,7 @@ import { coverageTable, type CoverageTable } from './coverage-table.ts';
 import type { Database } from './database.ts';
 import { DayCounter } from './day-counter.ts';
 import { tellDayHead } from './day-heads.ts';
+import { escalationTable, type EscalationTable } from './escalation-table.ts';
 import { evidenceTable, type EvidenceTable } from './evidence-table.ts';
 import type { HandlingRecord } from './handling-row.ts';
 import { holdTable, type HoldTable } from './hold-table.ts';
@@ -56,6 +57,7 @@ export interface Store
     VerdictTable,
     AcknowledgementTable,
     HoldTable,
+    EscalationTable,
     CoverageTable,
     ScanTable {
   /** This life of the service; goes out with every message that it commits. */
@@ -147,6 +149,7 @@ export function openStore(options: StoreOptions): Store {
     },
     ...acknowledgementTable(parts),
     ...holdTable(parts),
+    ...escalationTable(parts),
     ...retentionTable(parts),
     ...coverageTable(database),
     ...scanTable(database, timeZone),

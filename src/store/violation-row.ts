@@ -8,6 +8,7 @@ import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts
 import type { Row } from './database.ts';
 import { verdictOf } from './handling-row.ts';
 import { acknowledgementEntryOf } from './acknowledgement-table.ts';
+import { ESCALATIONS_JSON, escalationEntriesOf } from './escalation-row.ts';
 import { holdEntryOf } from './hold-table.ts';
 import { readJudged } from './judged-json.ts';
 import { isoAt } from './site-day.ts';
@@ -47,7 +48,8 @@ export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, vio
     evidence.snapshot_sha256, evidence.strip_path, evidence.expired_wall_ms, evidence.expired_why,
     verdicts.verdict, verdicts.reason, verdicts.note, verdicts.by_name, verdicts.at_wall_ms,
     acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms,
-    holds.action as hold, holds.note as hold_note, holds.by_name as held_by, holds.at_wall_ms as held_wall_ms
+    holds.action as hold, holds.note as hold_note, holds.by_name as held_by, holds.at_wall_ms as held_wall_ms,
+    ${ESCALATIONS_JSON} as escalations_json
   ${FROM_VIOLATIONS}
   join evidence on evidence.violation_id = violations.id`;
 
@@ -102,6 +104,7 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
           timeZone,
         )
       : null,
+    escalations: escalationEntriesOf(textOf(row, 'escalations_json'), timeZone),
   };
 }
 

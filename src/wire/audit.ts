@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'verdict',
   'acknowledgement',
   'hold',
+  'escalated',
   'evidence-ready',
   'evidence-failed',
   'evidence-removed',

@@ -38,6 +38,8 @@ export const SAMPLE_SITE: Site = {
   ],
   throwLimitM: 0.5,
   reviewWithinMs: 24 * 60 * MINUTE_MS,
+  quietHours: [],
+  alertCooldownMs: 2 * MINUTE_MS,
   version: '0.1.0',
 };
 
@@ -240,6 +242,7 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     hold: null,
     verdict: null,
     acknowledgement: null,
+    escalations: [],
   };
 }
 

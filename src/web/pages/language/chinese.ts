@@ -133,6 +133,12 @@ export const chinese: Dictionary = {
     end: '没有更早的了',
     openInReview: '打开复核',
     anyKick: '踢包裹即违规，与距离无关',
+    escalation: {
+      to: (level) => `已升级：${level}`,
+      unanswered: (minutes) => `${minutes} 分钟无人回应`,
+      nth: (n) => `此处当天第 ${n} 起`,
+      delayed: '（补发）',
+    },
     answered: '已回应',
     advices: '提示',
     advicesHint: '接近上限，没有违规。顺口提醒一句就好。',

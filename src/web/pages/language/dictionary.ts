@@ -130,6 +130,13 @@ export interface AlertWords {
   readonly end: string;
   readonly openInReview: string;
   readonly anyKick: string;
+  readonly escalation: {
+    to: (level: string) => string;
+    unanswered: (minutes: number) => string;
+    /** Of its zone on that day. */
+    nth: (n: number) => string;
+    delayed: string;
+  };
   readonly answered: string;
   readonly advices: string;
   readonly advicesHint: string;

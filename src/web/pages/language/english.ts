@@ -133,6 +133,12 @@ export const english: Dictionary = {
     end: 'Nothing older',
     openInReview: 'Open in review',
     anyKick: 'Any kick counts, whatever the distance',
+    escalation: {
+      to: (level) => `Escalated: ${level}`,
+      unanswered: (minutes) => `no answer for ${minutes} min`,
+      nth: (n) => `no. ${n} here that day`,
+      delayed: ' (sent late)',
+    },
     answered: 'Answered',
     advices: 'Advice',
     advicesHint: 'Near the limit, not a violation. A friendly word is enough.',
