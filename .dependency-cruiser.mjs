@@ -66,11 +66,12 @@ export default {
       },
     },
     {
-      name: 'pages-read-wire-only',
+      name: 'pages-share-what-is-pure',
       severity: 'error',
-      comment: 'A page runs in a browser: it shares the schemas of wire/ with the server and nothing else.',
+      comment:
+        'A page runs in a browser: it shares the schemas of wire/ and the pure geometry with the server, and nothing else.',
       from: { path: '^src/web/pages/' },
-      to: { path: '^src/', pathNot: '^src/(web/pages|wire)/' },
+      to: { path: '^src/', pathNot: '^src/(web/pages|wire|geometry|domain)/' },
     },
     {
       name: 'no-circles',

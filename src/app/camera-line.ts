@@ -5,13 +5,15 @@ import type { PtsMs, WallMs } from '../base/units.ts';
 import type { StreamInfo } from '../camera/frame-intake.ts';
 import { startCamera, type Camera } from '../camera/start-camera.ts';
 import type { CameraConfig, Config } from '../config/schema.ts';
+import type { CameraModel } from '../domain/camera.ts';
 import type { Handling } from '../domain/handling.ts';
+import { scaledTo } from '../geometry/scale-camera.ts';
 import { createJudge, type Judge } from '../handling/judge.ts';
 import type { InferenceCamera } from '../inference/inference-camera.ts';
 import type { InferencePool } from '../inference/worker-pool.ts';
 import type { JudgedWith } from '../store/handling-row.ts';
+import { PictureTap, type TappedFrame } from './picture-tap.ts';
 import { SecondLook } from './second-look.ts';
-import { scaledTo } from './scale-camera.ts';
 import { toCameraState } from './camera-state.ts';
 import type { CameraState } from '../wire/messages.ts';
 import { zoneMap, type ZoneMap } from './zones.ts';
@@ -39,6 +41,8 @@ export interface CameraLineOptions {
   readonly runDir: string;
   /** False while the disk is full. */
   readonly canRecord: () => boolean;
+  /** Asked at the start of each run, and again by `recalibrate`; undefined: learnt from people. */
+  readonly calibration: () => CameraModel | undefined;
   readonly startDelayMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -49,15 +53,23 @@ export interface CameraLineOptions {
 export interface CameraLine extends Stoppable {
   /** There is room again: a run without a recording begins anew with one. */
   recordAgain(): void;
+  /** The calibration is another one: the present run is judged by it from its next frame on. */
+  recalibrate(): void;
+  /** By what its metres are measured now, for its present picture; undefined between two runs. */
+  metres(): Judge['metres'] | undefined;
   state(): CameraState;
+  /** The next frame that is looked at; undefined once the signal says that it came too late. */
+  picture(signal: AbortSignal): Promise<TappedFrame | undefined>;
 }
 
 /** One life of the stream: its times, its picture and its judge belong together and end together. */
 interface Run {
   readonly info: StreamInfo;
-  readonly judge: Judge;
-  readonly second: SecondLook;
+  readonly zones: ZoneMap;
   readonly eyes: InferenceCamera;
+  /** Others when people calibrate. */
+  judge: Judge;
+  second: SecondLook;
 }
 
 /** One camera's way: frames -> observations -> proposals -> second look -> handlings. A fault in here is this camera's alone. */
@@ -66,14 +78,18 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   const log = options.log.child({ cameraId: settings.id });
   const failures = failureLog(log, clock);
   const past = { analysed: 0, dropped: 0 };
+  const tap = new PictureTap();
   let run: Run | undefined;
 
   const withWhat = {
     version: options.version,
     models: modelsOf(pool),
-    calibration: settings.calibration,
   };
-  const handOn = (info: StreamInfo, zones: ZoneMap, handling: Handling): void =>
+  const handOn = (
+    { info, zones }: Pick<Run, 'info' | 'zones'>,
+    calibration: CameraModel | undefined,
+    handling: Handling,
+  ): void =>
     options.onHandling({
       handling,
       cameraId: settings.id,
@@ -81,7 +97,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
       runId: info.runId,
       pictureWh: info.pictureWh,
       releasedWallMs: wallOf(handling.tReleaseMs),
-      ...placeOf(handling, zones, withWhat),
+      ...placeOf(handling, zones, { ...withWhat, calibration }),
     });
   const endRun = (): void => {
     if (run === undefined) return;
@@ -93,22 +109,33 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     ended.eyes.remove();
     ended.second.end(ended.judge.flush());
   };
+  const judgeBy = (of: Pick<Run, 'info' | 'zones' | 'eyes'>): Pick<Run, 'judge' | 'second'> => {
+    const calibration = options.calibration();
+    const { pictureWh } = of.info;
+    const judge = createJudge({
+      pictureWh,
+      camera: scaledTo(calibration, pictureWh),
+      rulesAt: (xPx, yPx) => of.zones.rulesAt(xPx, yPx),
+    });
+    const second = new SecondLook(pool.models.look && ((looks) => of.eyes.lookAgain(looks)), (handling) =>
+      handOn(of, calibration, handling),
+    );
+    return { judge, second };
+  };
   const beginRun = (info: StreamInfo): void => {
     endRun();
+    tap.forget();
     const zones = zoneMap(settings, config.rules, info.pictureWh);
-    const judge = createJudge({
-      pictureWh: info.pictureWh,
-      camera: scaledTo(settings.calibration, info.pictureWh),
-      rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
-    });
     const eyes = pool.addCamera(settings.id, info.pictureWh, {
-      onObserved: (seen) => void second.take(judge.update(seen), seen.tMs),
+      onObserved: (seen) => {
+        tap.observed(seen, info.pictureWh);
+        void begun.second.take(begun.judge.update(seen), seen.tMs);
+      },
       onFailed: (failure) => failures(failure.code, failure.detail),
     });
-    const second = new SecondLook(pool.models.look && ((looks) => eyes.lookAgain(looks)), (handling) =>
-      handOn(info, zones, handling),
-    );
-    run = { info, judge, second, eyes };
+    const of = { info, zones, eyes };
+    const begun: Run = { ...of, ...judgeBy(of) };
+    run = begun;
   };
 
   const source: Camera = startCamera({
@@ -124,7 +151,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     onStream: beginRun,
     onFrame: (frame) => {
       if (run === undefined) frame.release(frame.pixels.buffer);
-      else run.eyes.offer(frame);
+      else run.eyes.offer(tap.watch(frame));
     },
     onState: (status) => {
       if (status.state === 'backoff' || status.state === 'stopped') endRun();
@@ -137,6 +164,14 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   return {
     stop: () => source.stop(),
     recordAgain: () => source.recordAgain(),
+    recalibrate: () => {
+      if (run === undefined) return;
+      // What was under way is judged by what it was seen with.
+      run.second.end(run.judge.flush());
+      Object.assign(run, judgeBy(run));
+    },
+    metres: () => run?.judge.metres,
+    picture: (signal) => tap.ask(signal),
     state: () => {
       const eyes = run?.eyes.stats();
       return toCameraState({

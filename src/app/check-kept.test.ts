@@ -1,6 +1,6 @@
 import BetterSqlite from 'better-sqlite3';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { aRecord } from '../../test/support/handlings.ts';
 import { openKeptSite, type KeptSite } from '../../test/support/kept-site.ts';
@@ -82,6 +82,7 @@ test('evidence that expired is no loss: neither while its files go, nor after', 
   rmSync(clip);
   expect(await check()).toEqual(whole);
   rmSync(snapshot);
+  rmSync(join(dirname(clip), 'strip.jpg'));
   site.store.evidenceGone(id);
   expect(await check()).toEqual(whole);
   writeFileSync(clip, 'whose?');

@@ -1,4 +1,4 @@
-import type { WallMs } from '../base/units.ts';
+import { wallMs, type WallMs } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { CoveredMinute } from '../store/coverage-table.ts';
 
@@ -24,19 +24,33 @@ export type Coverage = (cameraId: string, fromMs: number, toMs: number) => Minut
 
 /** Counts from a camera's first day to now. The minute that runs is not over: it is neither seen nor missed. */
 export function coverageOf({ config, now, minutes, firstSeen }: CoverageFacts): Coverage {
-  const enoughFrames = new Map(
-    config.cameras.map(({ id, analysedFps }) => [id, config.board.seenFrameShare * analysedFps * 60]),
-  );
+  const enoughFrames = enoughFramesOf(config);
   const seen = new Map<string, number[]>(config.cameras.map(({ id }) => [id, []]));
   for (const { cameraId, minuteWallMs, framesAnalysed } of minutes) {
     if (framesAnalysed >= (enoughFrames.get(cameraId) ?? Infinity)) seen.get(cameraId)?.push(minuteWallMs);
   }
   return (cameraId, fromMs, toMs) => {
-    const from = Math.ceil(Math.max(fromMs, firstSeen.get(cameraId) ?? now) / MINUTE_MS) * MINUTE_MS;
-    const to = Math.floor(Math.min(toMs, now) / MINUTE_MS) * MINUTE_MS;
-    const within = (seen.get(cameraId) ?? []).filter((minute) => minute >= from && minute < to);
-    return { seen: within.length, planned: Math.max(0, (to - from) / MINUTE_MS) };
+    const { startWallMs, endWallMs } = plannedSpan(fromMs, toMs, firstSeen.get(cameraId), now);
+    const within = (seen.get(cameraId) ?? []).filter((minute) => minute >= startWallMs && minute < endWallMs);
+    return { seen: within.length, planned: (endWallMs - startWallMs) / MINUTE_MS };
   };
+}
+
+/** How many frames of a minute must have been analysed for the camera to have seen in it. */
+export function enoughFramesOf({ board, cameras }: Config): ReadonlyMap<string, number> {
+  return new Map(cameras.map(({ id, analysedFps }) => [id, board.seenFrameShare * analysedFps * 60]));
+}
+
+/** The whole minutes of a span in which a camera should have seen; empty before its first day. */
+export function plannedSpan(
+  fromMs: number,
+  toMs: number,
+  firstSeenMs: WallMs | undefined,
+  now: WallMs,
+): { readonly startWallMs: WallMs; readonly endWallMs: WallMs } {
+  const start = Math.ceil(Math.max(fromMs, firstSeenMs ?? now) / MINUTE_MS) * MINUTE_MS;
+  const end = Math.floor(Math.min(toMs, now) / MINUTE_MS) * MINUTE_MS;
+  return { startWallMs: wallMs(start), endWallMs: wallMs(Math.max(start, end)) };
 }
 
 /** Too little was seen to tell a rate: what nobody saw must not look gentle. */

@@ -27,6 +27,7 @@ afterEach(() => {
 
 const CLIP = Buffer.from('the bytes of a clip');
 const SNAPSHOT = Buffer.from('the bytes of a picture');
+const STRIP = Buffer.from('the bytes of three pictures');
 
 function ready(): string {
   const { id } = store.recordHandling(aRecord());
@@ -39,6 +40,7 @@ function ready(): string {
   store.attachEvidence(id, {
     clip: { ...keep('clip.mp4', CLIP), durationMs: 7000, releaseMs: 3100 },
     snapshot: keep('snapshot.jpg', SNAPSHOT),
+    strip: keep('strip.jpg', STRIP),
     shortfall: undefined,
   });
   return id;

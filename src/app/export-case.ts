@@ -37,6 +37,7 @@ export async function exportCase(request: ExportRequest): Promise<ExportedCase> 
     const found = archive.case(violationId);
     if (found === undefined) throw new ServiceError('E_CASE', `There is no violation ${violationId}.`);
     const [clip, snapshot] = [wholeFile(found.clip), wholeFile(found.snapshot)];
+    const strip = wholeFile(found.strip);
     const key = openSiteKey(dataDir);
     const { at } = archive.audit.append({
       actor: by,
@@ -53,6 +54,7 @@ export async function exportCase(request: ExportRequest): Promise<ExportedCase> 
         log: archive.log(violationId),
         clip,
         snapshot,
+        strip,
         verifierHtml: readFileSync(join(packageRoot, 'assets/verify-case.html')),
       },
       key,

@@ -20,7 +20,7 @@ import {
   parseObservationHeader,
   parseObservationLine,
 } from '../wire/observation-line.ts';
-import { scaledTo } from './scale-camera.ts';
+import { scaledTo } from '../geometry/scale-camera.ts';
 import { SecondLook } from './second-look.ts';
 
 export interface ReplayRequest {

@@ -30,6 +30,16 @@ export function shiftAt(at: WallMs, shifts: readonly ShiftConfig[], timeZone: st
   return last;
 }
 
+/** The shifts that begin on a day of the site, as configured now. @param startWallMs the day's first moment */
+export function shiftsOfDay(
+  startWallMs: WallMs,
+  shifts: readonly ShiftConfig[],
+  timeZone: string,
+): readonly Shift[] {
+  const day = new TZDate(startWallMs, timeZone);
+  return shifts.map((shift) => onDay(day, shift));
+}
+
 function onDay(day: TZDate, { name, start, end }: ShiftConfig): Shift {
   const startAt = atClock(day, start);
   const sameDay = atClock(day, end);

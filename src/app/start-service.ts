@@ -23,12 +23,16 @@ import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
+import { startEscalation } from './escalation.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
+import { openSavedCalibrations } from './saved-calibrations.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
+import { createSiteStatistics } from './site-statistics.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 import { createWaybillSearch } from './waybill-search.ts';
+import { createWebCameras } from './web-cameras.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -156,6 +160,12 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     isLoopback: isLoopback(web.host),
     clock,
   });
+  const lines = new Map<string, CameraLine>();
+  const { audit } = store;
+  const { timeZone } = site;
+  const calibrations = openSavedCalibrations({
+    ...{ dataDir, timeZone, cameras: config.cameras, audit, clock, log },
+  });
   const reviewWithinMs = config.review.withinHours * HOUR_MS;
   const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
@@ -164,6 +174,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       port: web.port,
       allowedHosts: web.allowedHosts,
       trustedProxies: web.trustedProxies,
+      cameras: createWebCameras({ lines, calibrations, inputWh: pool.inputWh, clock }),
       accounts,
       scanToken: scans.token,
       pagesDir: options.pagesDir,
@@ -176,6 +187,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         ),
         throwLimitM: config.rules.throwLimitM,
         reviewWithinMs,
+        quietHours: config.alerts.quietHours,
+        alertCooldownMs: config.alerts.cooldownSeconds * 1000,
         version: options.version,
       },
       queries: {
@@ -196,6 +209,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         }),
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
+        ...createSiteStatistics({ store, config, clock }),
         waybill: createWaybillSearch({ store, config, clock }),
         expired: () => room.expired,
       },
@@ -231,12 +245,24 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     tellViolation(id);
   };
   link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
-  const lines: CameraLine[] = [];
+  const escalation = keep(
+    startEscalation({
+      store,
+      alerts: config.alerts,
+      timeZone: site.timeZone,
+      clock,
+      log,
+      onEscalated: (ids) => {
+        publisher.wake();
+        ids.forEach(tellViolation);
+      },
+    }),
+  );
   const room = keepRoom({
     ...{ config, store, clock, log, keep, retain },
     onExpired: tellViolation,
     onRoomAgain: () => {
-      for (const line of lines) line.recordAgain();
+      for (const line of lines.values()) line.recordAgain();
     },
   });
   const keeper = keep(
@@ -273,6 +299,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       publisher.wake();
       server.broadcast({ topic: 'violation', row: violation });
       keeper.keep(id);
+      escalation.look();
     }
     const advice = judged.handling.advice ? store.advice(id) : undefined;
     if (advice !== undefined) server.broadcast({ topic: 'advice', advice });
@@ -290,6 +317,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       ringDir,
       runDir,
       canRecord: () => room.canRecord(),
+      calibration: () => calibrations.of(camera.id)?.model,
       startDelayMs: i * START_STAGGER_MS,
       clock,
       log,
@@ -300,11 +328,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       },
     });
     board.addCamera(camera.id, line);
-    lines.push(line);
+    lines.set(camera.id, line);
   });
   keep({
     stop: async () => {
-      await Promise.all(lines.map((line) => line.stop()));
+      await Promise.all([...lines.values()].map((line) => line.stop()));
     },
   });
 

@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -28,6 +28,19 @@ export function copyWholeSync(from: string, to: string): void {
   syncSync(partialFile);
   renameSync(partialFile, to);
   syncSync(dirname(to));
+}
+
+/**
+ * A small file at its place, whole or not there at all, on disk when the call returns.
+ * @param whenSafe called when its content is on disk and before it takes its place; what it throws leaves the old file
+ */
+export function writeWholeSync(file: string, text: string, whenSafe: () => void): void {
+  const partialFile = `${file}.partial`;
+  writeFileSync(partialFile, text);
+  syncSync(partialFile);
+  whenSafe();
+  renameSync(partialFile, file);
+  syncSync(dirname(file));
 }
 
 /** As `syncPath`, for a start or a command, where nothing else waits. */

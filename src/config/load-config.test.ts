@@ -51,6 +51,52 @@ describe('a configuration', () => {
     expect(text).toContain('cameras[1].url');
   });
 
+  test('says whom alerts go on to; nobody, without quiet hours, where nothing is said', () => {
+    expect(load({ site, cameras: [camera] }).alerts).toEqual({
+      steps: [],
+      quietHours: [],
+      cooldownSeconds: 120,
+    });
+    const alerts = {
+      steps: [
+        { to: ' 班长 ', unansweredMinutes: 5 },
+        { to: '主管', countInZoneAndDay: 3 },
+      ],
+      quietHours: [{ from: '22:00', to: '06:00' }],
+    };
+    expect(load({ site, alerts, cameras: [camera] }).alerts.steps[0]).toEqual({
+      to: '班长',
+      unansweredMinutes: 5,
+    });
+  });
+
+  test.each([
+    [{ steps: [{ to: '班长' }] }, 'alerts.steps[0]: give either unansweredMinutes or countInZoneAndDay'],
+    [
+      { steps: [{ to: '班长', unansweredMinutes: 5, countInZoneAndDay: 3 }] },
+      'alerts.steps[0]: give either unansweredMinutes or countInZoneAndDay',
+    ],
+    [{ steps: [{ to: ' ', unansweredMinutes: 5 }] }, 'alerts.steps[0].to'],
+    [{ steps: [{ to: '班长', unansweredMinutes: 0 }] }, 'alerts.steps[0].unansweredMinutes'],
+    [{ steps: [{ to: '班长', countInZoneAndDay: 1.5 }] }, 'alerts.steps[0].countInZoneAndDay'],
+    [
+      {
+        steps: [
+          { to: '班长', unansweredMinutes: 5 },
+          { to: '班长', unansweredMinutes: 5 },
+        ],
+      },
+      'alerts.steps[1]: the same step is there twice',
+    ],
+    [{ quietHours: [{ from: '8:00', to: '12:00' }] }, 'alerts.quietHours[0].from: use a time of day'],
+    [{ quietHours: [{ from: '08:00', to: '08:00' }] }, 'alerts.quietHours: they cover the whole day'],
+    [{ cooldownSeconds: -1 }, 'alerts.cooldownSeconds'],
+  ])('%j is refused in one clear line', (alerts, problem) => {
+    const text = messageOf(() => load({ site, alerts, cameras: [camera] }));
+    expect(text).toContain('has 1 problem(s)');
+    expect(text).toContain(problem);
+  });
+
   test('names a camera id that is used twice', () => {
     expect(messageOf(() => load({ site, cameras: [camera, camera] }))).toContain('"dock-1" is used twice');
   });

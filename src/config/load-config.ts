@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isLoopback } from '../base/loopback.ts';
 import { ServiceError } from '../base/service-error.ts';
+import { alertProblems } from './alert-checks.ts';
 import { retentionProblems } from './retention-checks.ts';
 import { stationProblems, tokenProblems } from './scan-checks.ts';
 import { ConfigSchema, type Config } from './schema.ts';
@@ -110,7 +111,7 @@ function crossChecks(config: Config): string[] {
     if (new Set(zoneIds).size < zoneIds.length)
       problems.push(`cameras[${String(i)}].zones: a zone id is used twice`);
   });
-  problems.push(...retentionProblems(config), ...stationProblems(config));
+  problems.push(...retentionProblems(config), ...stationProblems(config), ...alertProblems(config));
   const { certFile, keyFile } = config.mqtt;
   if ((certFile === undefined) !== (keyFile === undefined))
     problems.push('mqtt.certFile, mqtt.keyFile: give both or none');

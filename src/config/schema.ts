@@ -56,6 +56,21 @@ const StationPlaceSchema = z
   })
   .refine(({ camera, zone }) => camera !== undefined || zone !== undefined, 'name a camera or a zone');
 
+const AlertStepSchema = z
+  .strictObject({
+    /** The level that the alert goes on to, in the site's own words. */
+    to: z.string().trim().min(1).max(40),
+    /** Nobody has answered for so long. */
+    unansweredMinutes: z.number().positive().max(1440).optional(),
+    /** It is the n-th violation of its zone on this day of the site. */
+    countInZoneAndDay: z.int().min(1).max(1000).optional(),
+  })
+  .refine(
+    ({ unansweredMinutes, countInZoneAndDay }) =>
+      (unansweredMinutes === undefined) !== (countInZoneAndDay === undefined),
+    'give either unansweredMinutes or countInZoneAndDay',
+  );
+
 export const ConfigSchema = z.strictObject({
   site: z.strictObject({
     id,
@@ -169,6 +184,26 @@ export const ConfigSchema = z.strictObject({
     .strictObject({
       /** A violation without a verdict for longer than this is shown as overdue. */
       withinHours: z.number().positive().default(24),
+    })
+    .prefault({}),
+  statistics: z
+    .strictObject({
+      /** Handlings of a day that a place or a shift needs for an early warning. */
+      warningMinHandlings: z.int().positive().default(20),
+    })
+    .prefault({}),
+  /** Whom an alert reaches, and when it is let be; violations are raised, kept and listed whatever stands here. */
+  alerts: z
+    .strictObject({
+      /** Each fires once for a violation. */
+      steps: z.array(AlertStepSchema).max(20).default([]),
+      /** No sound on phones, and no step by time before their end. */
+      quietHours: z
+        .array(z.strictObject({ from: clockTime, to: clockTime }))
+        .max(20)
+        .default([]),
+      /** What comes of the same camera so soon after an alert makes no sound, and lies under it. */
+      cooldownSeconds: z.number().min(0).max(3600).default(120),
     })
     .prefault({}),
   /** Which parcel was read where: what happened near it is found by its waybill. */

@@ -17,6 +17,8 @@ export interface CaseContent {
   /** None where no clip could be made. */
   readonly clip: Uint8Array | undefined;
   readonly snapshot: Uint8Array | undefined;
+  /** None where it could not be drawn. */
+  readonly strip: Uint8Array | undefined;
   /** The page that verifies it all. */
   readonly verifierHtml: Uint8Array;
 }
@@ -29,6 +31,7 @@ export function bundleCase(content: CaseContent, key: SiteKey): Uint8Array {
   files.set(CASE_FILES.log, utf8(`${canonicalJson(content.log)}\n`));
   if (content.clip !== undefined) files.set(CASE_FILES.clip, content.clip);
   if (content.snapshot !== undefined) files.set(CASE_FILES.snapshot, content.snapshot);
+  if (content.strip !== undefined) files.set(CASE_FILES.strip, content.strip);
   files.set(CASE_FILES.verifier, content.verifierHtml);
   files.set(CASE_FILES.readme, utf8(caseReadme(content.id, key.fingerprint)));
   files.set(CASE_FILES.sums, utf8(sumsOf(files)));

@@ -3,6 +3,7 @@ export function caseReadme(id: string, fingerprint: string): string {
   return `轻放 qingfang · case ${id}
 
 clip.mp4, snapshot.jpg   what the camera recorded, and the moment of the release with what the machine saw
+strip.jpg                three frames of the clip, cropped, with the parcel's path
 record.json              what was judged, and by which rules, networks, calibration and program
 log.json                 what happened to the evidence since: each row carries the hash of the one before
 manifest.json            name, size and SHA-256 of every file;  manifest.sig  the site's signature on it
@@ -22,7 +23,7 @@ With OpenSSL 3 and sha256sum alone, in the folder of the unpacked files:
 
 They must say "Signature Verified Successfully", 1, OK for every file, and the fingerprint above. A row of log.json is right
 when its "sha256" is that of its own JSON without that field, keys sorted and without blanks (RFC 8785), and when its
-"previousSha256" is the "sha256" of the row before. The SHA-256 of record.json (and of clip and snapshot) stands in the rows
+"previousSha256" is the "sha256" of the row before. The SHA-256 of record.json (and of clip and pictures) stands in the rows
 "violation-raised" and "evidence-ready". The last row of each day is published by the site over MQTT, under
 qingfang/SITE/audit/DAY.
 `;

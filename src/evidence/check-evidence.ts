@@ -3,8 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-
-export type EvidencePart = 'clip' | 'snapshot';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 
 /** What the database says of a violation's files. */
 export interface KnownEvidence {

@@ -2,7 +2,7 @@ import type { Handling } from '../domain/handling.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { KeptFile } from './keep-file.ts';
 
-/** A recorded violation whose clip and snapshot are still to be made. */
+/** A recorded violation whose clip and pictures are still to be made. */
 export interface EvidenceJob {
   readonly id: string;
   readonly cameraId: string;
@@ -23,6 +23,8 @@ export interface EvidenceResult {
     readonly releaseMs: number;
   };
   readonly snapshot: KeptFile & { readonly path: string };
+  /** Undefined where it could not be drawn. */
+  readonly strip: (KeptFile & { readonly path: string }) | undefined;
   readonly shortfall: string | undefined;
 }
 

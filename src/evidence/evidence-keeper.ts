@@ -8,13 +8,15 @@ import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { awaitSegments, type Footage } from './await-segments.ts';
+import type { ClipFile } from './clip-frame.ts';
 import { cutClip } from './clip-cutter.ts';
 import type { EvidenceJob, EvidenceResult, EvidenceStore } from './evidence-job.ts';
-import { keepFile } from './keep-file.ts';
-import type { MediaTools } from './media-tools.ts';
+import { keepFile, type KeptFile } from './keep-file.ts';
+import type { MediaRunOptions, MediaTools } from './media-tools.ts';
 import { shortfallOf } from './shortfall.ts';
 import { Slots } from './slots.ts';
 import { drawSnapshot } from './snapshot.ts';
+import { drawStrip } from './strip.ts';
 
 export interface EvidenceKeeperOptions {
   readonly dataDir: string;
@@ -32,7 +34,7 @@ export interface EvidenceKeeperOptions {
 }
 
 export interface EvidenceKeeper extends Stoppable {
-  /** A violation was recorded: make its clip and snapshot. Returns at once. */
+  /** A violation was recorded: make its clip and pictures. Returns at once. */
   keep(id: string): void;
 }
 
@@ -167,10 +169,11 @@ function folderOf(job: EvidenceJob): string {
 async function makeFiles(
   job: EvidenceJob,
   footage: Footage,
-  { dataDir, tools, preRollMs, postRollMs }: EvidenceKeeperOptions,
+  options: EvidenceKeeperOptions,
   signal: AbortSignal,
 ): Promise<Result<EvidenceResult, string>> {
   signal.throwIfAborted();
+  const { dataDir, tools, preRollMs, postRollMs } = options;
   const folder = folderOf(job);
   const at = (name: string): string => join(dataDir, folder, name);
   const run = { timeoutMs: TOOL_TIMEOUT_MS, signal };
@@ -178,11 +181,20 @@ async function makeFiles(
   await removePartials(at('.'));
   // A name of its own: an ffmpeg that outlived a killed service may still be writing into the one of that life.
   const attempt = randomUUID();
-  const [partialClip, partialSnapshot] = [at(`clip.${attempt}.partial`), at(`snapshot.${attempt}.partial`)];
+  const partial = (part: string): string => at(`${part}.${attempt}.partial`);
+  const [partialClip, partialSnapshot] = [partial('clip'), partial('snapshot')];
   try {
     const clip = await cutClip(footage, job.handling.tReleaseMs, partialClip, tools, run);
     if (!clip.ok) return err(clip.error);
-    await drawSnapshot(job, { file: partialClip, ...clip.value }, partialSnapshot, tools, run);
+    const clipFile = { file: partialClip, ...clip.value };
+    await drawSnapshot(job, clipFile, partialSnapshot, tools, run);
+    const strip = await keepStrip(
+      job,
+      clipFile,
+      { partialFile: partial('strip'), file: at('strip.jpg') },
+      options,
+      run,
+    );
     const { durationMs, releaseMs } = clip.value;
     const { tReleaseMs, tEndMs } = job.handling;
     const keptClip = await keepFile(partialClip, at('clip.mp4'));
@@ -192,10 +204,30 @@ async function makeFiles(
     return ok({
       clip: { path: join(folder, 'clip.mp4'), durationMs, releaseMs, ...keptClip },
       snapshot: { path: join(folder, 'snapshot.jpg'), ...keptSnapshot },
+      strip: strip && { path: join(folder, 'strip.jpg'), ...strip },
       shortfall: shortfallOf(clip.value, preRollMs, tEndMs - tReleaseMs + postRollMs),
     });
   } finally {
     await removePartials(at('.'));
+  }
+}
+
+/** The strip only shows sooner what the clip proves: a violation does without it rather than lose its evidence. */
+async function keepStrip(
+  job: EvidenceJob,
+  clip: ClipFile,
+  { partialFile, file }: { readonly partialFile: string; readonly file: string },
+  { tools, log }: EvidenceKeeperOptions,
+  run: MediaRunOptions,
+): Promise<KeptFile | undefined> {
+  try {
+    await drawStrip(job, clip, partialFile, tools, run);
+    return await keepFile(partialFile, file);
+  } catch (error) {
+    run.signal.throwIfAborted();
+    log.warn({ event: 'evidence.no-strip', violationId: job.id, err: error }, 'no strip of three frames');
+    await rm(file, { force: true });
+    return undefined;
   }
 }
 

@@ -1,20 +1,22 @@
 import type { PathPoint } from '../domain/handling.ts';
 import { BONES, JOINT_COUNT } from '../domain/observation.ts';
-import type { BoxXyxyPx, SizeWh } from '../domain/picture.ts';
+import type { SizeWh } from '../domain/picture.ts';
 import type { EvidenceJob } from './evidence-job.ts';
+import {
+  circle,
+  dottedPath,
+  haloed,
+  OVERLAY_COLOURS,
+  parcelBox,
+  px,
+  svgOf,
+  type Point,
+  type Scale,
+} from './overlay-shapes.ts';
 import { labelLines } from './snapshot-label.ts';
-
-export const OVERLAY_COLOURS = {
-  parcel: '#ffb000',
-  path: '#ff4d4d',
-  person: '#3ddbff',
-  panel: '#10151c',
-} as const;
 
 /** Joints that the network is less sure of are not drawn. */
 const JOINT_MIN_SCORE = 0.3;
-
-type Scale = (xPx: number, yPx: number) => readonly [number, number];
 
 /**
  * An SVG over the frame of the release: the person's skeleton, the parcel's box and path, and a label.
@@ -29,23 +31,21 @@ export function snapshotOverlay(job: EvidenceJob, outWh: SizeWh, hasChineseFont:
   const [right, bottom] = toOut(handling.boxXyxyPx[2], handling.boxXyxyPx[3]);
   const person = handling.joints === undefined ? [] : sureJoints(handling.joints, toOut);
   const heights = [top, bottom, ...path.map(([, y]) => y), ...person.map(({ y }) => y)];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${outWh.w}" height="${outWh.h}" viewBox="0 0 ${outWh.w} ${outWh.h}">`,
+  return svgOf(outWh, [
     skeleton(person, strokePx),
-    parcelPath(path, handling.pathPx, handling.tReleaseMs, strokePx),
+    dottedPath(path, strokePx) + releaseRing(path, handling.pathPx, handling.tReleaseMs, strokePx),
     parcelBox([left, top, right, bottom], strokePx),
     label(labelLines(job, hasChineseFont), outWh, Math.min(...heights), Math.max(...heights)),
-    '</svg>',
-  ].join('\n');
+  ]);
 }
 
-interface SeenJoint {
+export interface SeenJoint {
   readonly joint: number;
   readonly x: number;
   readonly y: number;
 }
 
-function sureJoints(joints: Float32Array, toOut: Scale): readonly SeenJoint[] {
+export function sureJoints(joints: Float32Array, toOut: Scale): readonly SeenJoint[] {
   return Array.from({ length: JOINT_COUNT }, (_, joint) => joint)
     .filter((joint) => joints[joint * 3 + 2]! >= JOINT_MIN_SCORE)
     .map((joint) => {
@@ -64,45 +64,15 @@ function skeleton(person: readonly SeenJoint[], strokePx: number): string {
   return haloed(bones.join(''), OVERLAY_COLOURS.person, strokePx) + dots.join('');
 }
 
-/** Dots are frames: where they lie far apart the parcel was fast. The ring is the release. */
-function parcelPath(
-  path: readonly (readonly [number, number])[],
+function releaseRing(
+  path: readonly Point[],
   points: readonly PathPoint[],
   releaseMs: number,
   strokePx: number,
 ): string {
-  const line = path.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${px(x)} ${px(y)}`).join('');
-  const dots = path.map((point) =>
-    circle(
-      point,
-      strokePx * 1.6,
-      `fill="${OVERLAY_COLOURS.path}" stroke="#fff" stroke-width="${px(strokePx / 2)}"`,
-    ),
-  );
   const release = path[points.findIndex((point) => point.tMs >= releaseMs)];
-  const ring =
-    release === undefined
-      ? ''
-      : circle(release, strokePx * 3.5, `fill="none" stroke="#fff" stroke-width="${px(strokePx)}"`);
-  return haloed(line, OVERLAY_COLOURS.path, strokePx) + dots.join('') + ring;
-}
-
-function parcelBox([x0, y0, x1, y1]: BoxXyxyPx, strokePx: number): string {
-  return haloed(
-    `M${px(x0)} ${px(y0)}H${px(x1)}V${px(y1)}H${px(x0)}Z`,
-    OVERLAY_COLOURS.parcel,
-    strokePx * 1.4,
-  );
-}
-
-/** A dark edge keeps a line readable on any floor. */
-function haloed(path: string, colour: string, strokePx: number): string {
-  if (path === '') return '';
-  const common = `d="${path}" fill="none" stroke-linejoin="round" stroke-linecap="round"`;
-  return (
-    `<path ${common} stroke="#000" stroke-opacity="0.55" stroke-width="${px(strokePx * 2.2)}"/>` +
-    `<path ${common} stroke="${colour}" stroke-width="${px(strokePx)}"/>`
-  );
+  if (release === undefined) return '';
+  return circle(release, strokePx * 3.5, `fill="none" stroke="#fff" stroke-width="${px(strokePx)}"`);
 }
 
 /** Two lines on a panel in the lower left corner, or in the upper one where the panel would lie over what it tells of. */
@@ -125,12 +95,6 @@ function label(lines: readonly [string, string], outWh: SizeWh, highestPx: numbe
 /** About how wide a text is, in ems: Chinese signs are one em wide, Latin bold ones some 0.6. */
 function textEms(text: string): number {
   return Array.from(text).reduce((ems, sign) => ems + (sign.codePointAt(0)! >= 0x2e80 ? 1 : 0.6), 0);
-}
-
-const px = (value: number): string => value.toFixed(1);
-
-function circle([x, y]: readonly [number, number], radiusPx: number, style: string): string {
-  return `<circle cx="${px(x)}" cy="${px(y)}" r="${px(radiusPx)}" ${style}/>`;
 }
 
 /** Control signs have no place in XML, not even escaped: one in a camera's name would cost every snapshot. */

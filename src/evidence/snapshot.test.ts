@@ -9,8 +9,9 @@ import { JOINT } from '../domain/observation.ts';
 import { mediaTools } from '../media/run-media-tool.ts';
 import type { Clip } from './clip-cutter.ts';
 import type { EvidenceJob } from './evidence-job.ts';
+import { OVERLAY_COLOURS } from './overlay-shapes.ts';
 import { labelLines } from './snapshot-label.ts';
-import { OVERLAY_COLOURS, snapshotOverlay } from './snapshot-overlay.ts';
+import { snapshotOverlay } from './snapshot-overlay.ts';
 import { drawSnapshot } from './snapshot.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'qingfang-snapshot-'));

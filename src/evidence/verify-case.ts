@@ -86,7 +86,7 @@ function caseEntries(files: Files, caseId: string): readonly AuditEntry[] {
   ) as AuditEntry[];
 }
 
-/** The chain holds, and what it says of record, clip and snapshot is true of the files beside it. */
+/** The chain holds, and what it says of record, clip and pictures is true of the files beside it. */
 function logProblems(files: Files, entries: readonly AuditEntry[]): string[] {
   const log = CaseLogSchema.safeParse(jsonOf(files, CASE_FILES.log)).data;
   const first = log?.entries[0];
@@ -104,6 +104,7 @@ function logProblems(files: Files, entries: readonly AuditEntry[]): string[] {
         ['recordSha256', CASE_FILES.record, false],
         ['clipSha256', CASE_FILES.clip, isRemoved],
         ['snapshotSha256', CASE_FILES.snapshot, isRemoved],
+        ['stripSha256', CASE_FILES.strip, isRemoved],
       ] as const
     ).flatMap(([field, name, mayLack]) => {
       const content = files.get(name);

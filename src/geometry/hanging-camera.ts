@@ -44,3 +44,30 @@ export function cameraModelOf(
     translationT: [right, down, forward].map((axis) => -axis[2]! * heightM),
   };
 }
+
+/** What of a calibrated camera nothing that is measured on the floor depends on is left out; so is more than the first coefficient. */
+export function hangingOf({
+  sizeWh,
+  intrinsicsK,
+  distortion,
+  rotationR,
+  translationT,
+}: CameraModel): HangingCamera {
+  const [right, down, forward] = rotationR;
+  const up = (axis: readonly number[] | undefined): number => axis?.[2] ?? 0;
+  const heightM = -[right, down, forward].reduce(
+    (sum, axis, i) => sum + up(axis) * (translationT[i] ?? 0),
+    0,
+  );
+  return {
+    heightM,
+    tiltRad: Math.asin(Math.max(-1, Math.min(1, -up(forward)))),
+    rollRad: Math.atan2(-up(right), -up(down)),
+    focalPx: intrinsicsK[0]?.[0] ?? sizeWh.w,
+    k1: distortion[0] ?? 0,
+  };
+}
+
+/** Across the whole width, as it would be without distortion. */
+export const fieldOfViewRad = (focalPx: number, { w }: SizeWh): number => 2 * Math.atan2(w / 2, focalPx);
+export const focalPxOf = (viewRad: number, { w }: SizeWh): number => w / 2 / Math.tan(viewRad / 2);

@@ -22,6 +22,8 @@ export interface JudgeOptions {
 }
 
 export interface Judge {
+  /** Where its metres come from at this moment. */
+  readonly metres: Pick<Metres, 'camera' | 'scaleError'>;
   /** Takes the next frame of one camera; returns what may have come to its end by now, usually nothing: see decide.ts. */
   update(observations: Observations): readonly Proposal[];
   /** The stream is over: what can still be judged is. */
@@ -60,6 +62,7 @@ export function createJudge(options: JudgeOptions): Judge {
   });
 
   return {
+    metres,
     update(observations) {
       const tracks = tracker.update(observations);
       metres.note(tracks.persons, tracks.tMs);

@@ -10,6 +10,8 @@ import type { PersonSample, PersonTrack } from '../tracking/tracks.ts';
 /** Where metres come from: a calibrated camera, or one that is learnt from the people who walk before it. */
 export interface Metres {
   readonly projection: Projection;
+  /** What the projection was made of. */
+  readonly camera: CameraModel;
   readonly source: ScaleSource;
   /** Relative error of every length that the projection gives; 0 for a calibrated camera. */
   readonly scaleError: number;
@@ -24,6 +26,7 @@ export function metresOf(camera: CameraModel | undefined, pictureWh: SizeWh): Me
 function calibratedMetres(camera: CameraModel): Metres {
   return {
     projection: createProjection(camera),
+    camera,
     source: 'calibrated',
     scaleError: 0,
     note: () => undefined,
@@ -60,6 +63,10 @@ class LearntMetres implements Metres {
 
   get projection(): Projection {
     return this.#projection;
+  }
+
+  get camera(): CameraModel {
+    return cameraModelOf(this.#learnt.camera, this.#pictureWh);
   }
 
   get scaleError(): number {

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import type { CaseLog } from '../wire/case.ts';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 import { auditLog, type AuditLog } from './audit-log.ts';
 import { numberOf, textOf, textOrNull } from './columns.ts';
 import { openDatabaseBeside, type Database, type Row } from './database.ts';
@@ -21,13 +22,14 @@ export interface ArchivedCase {
   readonly record: string;
   readonly clip: ArchivedFile | undefined;
   readonly snapshot: ArchivedFile | undefined;
+  readonly strip: ArchivedFile | undefined;
 }
 
 /** A violation's files; `unfinished` while they are being made, or being removed. */
 export interface ArchivedEvidence {
   readonly id: string;
   readonly unfinished: boolean;
-  readonly files: readonly (ArchivedFile & { readonly part: 'clip' | 'snapshot' })[];
+  readonly files: readonly (ArchivedFile & { readonly part: EvidencePart })[];
 }
 
 /** What is kept of violations, for commands beside a service that may be at work. */
@@ -80,7 +82,7 @@ export function requireSchema(database: Database): void {
 function caseOf(database: Database, dataDir: string, id: string): ArchivedCase | undefined {
   const row = database.get(
     `select records.record_json, evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.snapshot_path,
-       evidence.snapshot_sha256
+       evidence.snapshot_sha256, evidence.strip_path, evidence.strip_sha256
      from evidence left join records using (violation_id) where violation_id = :id`,
     { id },
   );
@@ -97,6 +99,7 @@ function caseOf(database: Database, dataDir: string, id: string): ArchivedCase |
     record: textOf(row, 'record_json'),
     clip: isThere ? fileOf(row, 'clip', dataDir) : undefined,
     snapshot: isThere ? fileOf(row, 'snapshot', dataDir) : undefined,
+    strip: isThere ? fileOf(row, 'strip', dataDir) : undefined,
   };
 }
 
@@ -108,7 +111,7 @@ function* evidenceOf(database: Database, dataDir: string): Generator<ArchivedEvi
   for (;;) {
     const rows = database.all(
       `select violation_id, state, clip_path, clip_sha256, snapshot_path, snapshot_sha256,
-         files_gone_wall_ms
+         strip_path, strip_sha256, files_gone_wall_ms
        from evidence where violation_id > :after order by violation_id limit :limit`,
       { after, limit: READ_AT_ONCE },
     );
@@ -126,13 +129,13 @@ function* evidenceOf(database: Database, dataDir: string): Generator<ArchivedEvi
   }
 }
 
-function partsOf(state: string): readonly ('clip' | 'snapshot')[] {
-  if (state === 'ready') return ['clip', 'snapshot'];
-  // Failed evidence may still have its snapshot, where only the clip was lost.
-  return state === 'expired' ? [] : ['snapshot'];
+function partsOf(state: string): readonly EvidencePart[] {
+  if (state === 'ready') return ['clip', 'snapshot', 'strip'];
+  // Failed evidence may still have its pictures, where only the clip was lost.
+  return state === 'expired' ? [] : ['snapshot', 'strip'];
 }
 
-function fileOf(row: Row, part: 'clip' | 'snapshot', dataDir: string): ArchivedFile | undefined {
+function fileOf(row: Row, part: EvidencePart, dataDir: string): ArchivedFile | undefined {
   const path = textOrNull(row, `${part}_path`);
   return path === null ? undefined : { path: join(dataDir, path), sha256: textOf(row, `${part}_sha256`) };
 }

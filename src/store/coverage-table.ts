@@ -15,6 +15,11 @@ export interface CoverageTable {
   addCoverage(cameraId: string, atWallMs: WallMs, framesAnalysed: number): void;
   /** Minutes that start in [startWallMs, endWallMs), in their order; a minute that is not there was not seen. */
   coverageOf(startWallMs: WallMs, endWallMs: WallMs): readonly CoveredMinute[];
+  /**
+   * In how many minutes that start in [startWallMs, endWallMs) each camera had so many frames or more: counted where the
+   * rows lie, for spans of which `coverageOf` would fetch tens of thousands.
+   */
+  minutesWith(frames: number, startWallMs: WallMs, endWallMs: WallMs): ReadonlyMap<string, number>;
 }
 
 const MINUTE_MS = 60_000;
@@ -47,5 +52,16 @@ export function coverageTable(database: Database): CoverageTable {
           minuteWallMs: wallMs(numberOf(row, 'minute_wall_ms')),
           framesAnalysed: numberOf(row, 'frames_analysed'),
         })),
+    minutesWith: (frames, startWallMs, endWallMs) =>
+      new Map(
+        database
+          .all(
+            `select camera_id, count(*) as minutes from coverage
+             where minute_wall_ms >= :startWallMs and minute_wall_ms < :endWallMs and frames_analysed >= :frames
+             group by camera_id`,
+            { frames, startWallMs, endWallMs },
+          )
+          .map((row) => [textOf(row, 'camera_id'), numberOf(row, 'minutes')]),
+      ),
   };
 }

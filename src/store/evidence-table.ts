@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { wallMs, type WallMs } from '../base/units.ts';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 import { evidenceFailedMessage, evidenceReadyMessage } from '../wire/violation-message.ts';
 import { textOf, textOrNull } from './columns.ts';
 import type { AuditLog } from './audit-log.ts';
@@ -23,6 +24,8 @@ export interface EvidenceFacts {
     readonly releaseMs: number;
   };
   readonly snapshot: EvidenceFileFacts;
+  /** Three frames side by side; undefined where they could not be drawn. */
+  readonly strip: EvidenceFileFacts | undefined;
   /** What of the wanted span the recording did not hold; undefined where it is whole. */
   readonly shortfall: string | undefined;
 }
@@ -41,7 +44,7 @@ export interface EvidenceTable {
   /** One of them; undefined where it is settled or unknown. */
   unfinished(id: string): UnfinishedEvidence | undefined;
   /** Relative to the data folder; undefined unless ready. */
-  pathOf(id: string, part: 'clip' | 'snapshot'): string | undefined;
+  pathOf(id: string, part: EvidencePart): string | undefined;
 }
 
 export interface EvidenceTableParts {
@@ -83,7 +86,7 @@ export function evidenceTable(parts: EvidenceTableParts): EvidenceTable {
     },
     pathOf: (id, part) => {
       const row = database.get(
-        `select clip_path, snapshot_path from evidence where violation_id = :id and state = 'ready'`,
+        `select clip_path, snapshot_path, strip_path from evidence where violation_id = :id and state = 'ready'`,
         { id },
       );
       return row === undefined ? undefined : (textOrNull(row, `${part}_path`) ?? undefined);
@@ -97,7 +100,7 @@ function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFa
       `update evidence set state = 'ready', clip_path = :clipPath, clip_sha256 = :clipSha256, clip_bytes = :clipBytes,
          clip_duration_ms = :durationMs, clip_release_ms = :releaseMs, shortfall = :shortfall,
          snapshot_path = :snapshotPath, snapshot_sha256 = :snapshotSha256, snapshot_bytes = :snapshotBytes,
-         updated_wall_ms = :now
+         strip_path = :stripPath, strip_sha256 = :stripSha256, strip_bytes = :stripBytes, updated_wall_ms = :now
        where violation_id = :id`,
       {
         id,
@@ -111,6 +114,9 @@ function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFa
         snapshotPath: facts.snapshot.path,
         snapshotSha256: facts.snapshot.sha256,
         snapshotBytes: facts.snapshot.bytes,
+        stripPath: facts.strip?.path ?? null,
+        stripSha256: facts.strip?.sha256 ?? null,
+        stripBytes: facts.strip?.bytes ?? null,
       },
     );
     const record = parts.database.get('select sha256 from records where violation_id = :id', { id });
@@ -123,11 +129,13 @@ function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFa
       detail: {
         clipSha256: clip,
         snapshotSha256: snapshot,
+        ...(facts.strip === undefined ? {} : { stripSha256: facts.strip.sha256 }),
         ...(recordSha256 === undefined ? {} : { recordSha256 }),
       },
     });
     const sha256 = { clip, snapshot, record: recordSha256 };
-    return evidenceReadyMessage(violationOf(row, parts.timeZone), sha256, parts.webUrl);
+    const violation = violationOf(row, parts.timeZone);
+    return evidenceReadyMessage(violation, sha256, facts.strip !== undefined, parts.webUrl);
   });
 }
 

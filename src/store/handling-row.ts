@@ -34,7 +34,7 @@ export interface JudgedWith {
   readonly calibration: CameraModel | undefined;
 }
 
-const SCALES: readonly ScaleSource[] = ['calibrated', 'gravity', 'body-height'];
+export const SCALES: readonly ScaleSource[] = ['calibrated', 'gravity', 'body-height'];
 
 export const INSERT_HANDLING = `insert into handlings (
     id, camera_id, zone_id, kind, gentle, violation, advice, released_wall_ms, run_id, started_pts_ms, released_pts_ms,

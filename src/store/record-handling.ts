@@ -31,6 +31,7 @@ export interface RecordedHandling {
 const NO_EVIDENCE_YET = {
   evidenceState: 'raised',
   snapshotUrl: null,
+  stripUrl: null,
   clipUrl: null,
   clipSha256: null,
   snapshotSha256: null,
@@ -79,5 +80,5 @@ function raise(
   });
   audit.append({ actor: 'service', action: 'violation-raised', subject: id, detail: { recordSha256 } });
   outbox.add(PRIORITY.alert, topic, raisedMessage(violation, recordSha256), now);
-  return { ...violation, ...NO_EVIDENCE_YET };
+  return { ...violation, ...NO_EVIDENCE_YET, escalations: [] };
 }

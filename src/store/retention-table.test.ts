@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aRecord, RELEASED_WALL_MS } from '../../test/support/handlings.ts';
 import { openKeptSite, type KeptSite } from '../../test/support/kept-site.ts';
+import { sha256Hex } from '../base/sha256.ts';
 import { ViolationRowSchema } from '../wire/messages.ts';
 import { HoldEntrySchema, type HoldRequest, type VerdictRequest } from '../wire/verdict.ts';
 
@@ -58,7 +59,8 @@ test('what is on the disk is told with its bytes, its verdict and its hold, olde
   site.store.putHold(judged, held);
   const kept = new Map(site.store.keptEvidence().map((row) => [row.id, row]));
   expect([...kept.keys()]).toEqual([open, judged, unsure, lost].sort());
-  const bytes = `clip.mp4 of ${open}`.length + `snapshot.jpg of ${open}`.length;
+  const pictures = `snapshot.jpg of ${open}`.length + `strip.jpg of ${open}`.length;
+  const bytes = `clip.mp4 of ${open}`.length + pictures;
   const common = { kind: 'throw', releasedWallMs: RELEASED_WALL_MS, bytes };
   expect(kept.get(open)).toEqual({
     ...common,
@@ -73,7 +75,7 @@ test('what is on the disk is told with its bytes, its verdict and its hold, olde
     isHeld: true,
   });
   expect(kept.get(unsure)).toMatchObject({ verdict: 'unsure', isHeld: false });
-  expect(kept.get(lost)?.bytes).toBe(`snapshot.jpg of ${open}`.length);
+  expect(kept.get(lost)?.bytes).toBe(pictures);
   expect(kept.has(making)).toBe(false);
 });
 
@@ -103,12 +105,16 @@ test('expiry is decided before a file goes: the row says when and why, hashes an
     expired: { why: 'age' },
     clipUrl: null,
     snapshotUrl: null,
+    stripUrl: null,
     clipSha256: before.clipSha256,
     snapshotSha256: before.snapshotSha256,
   });
   expect(site.store.evidenceFile(id, 'clip')).toBeUndefined();
   expect(site.store.goingEvidence()).toEqual([
-    { id, paths: [`evidence/2026-03-08/${id}/clip.mp4`, `evidence/2026-03-08/${id}/snapshot.jpg`] },
+    {
+      id,
+      paths: ['clip.mp4', 'snapshot.jpg', 'strip.jpg'].map((name) => `evidence/2026-03-08/${id}/${name}`),
+    },
   ]);
   expect(site.store.audit.ofSubject(id).at(-1)).toMatchObject({
     actor: 'service',
@@ -117,6 +123,7 @@ test('expiry is decided before a file goes: the row says when and why, hashes an
       why: 'age',
       removedClipSha256: before.clipSha256,
       removedSnapshotSha256: before.snapshotSha256,
+      removedStripSha256: sha256Hex(`strip.jpg of ${id}`),
     },
   });
   expect(site.store.audit.firstBreak()).toBeUndefined();

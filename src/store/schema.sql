@@ -51,7 +51,7 @@ create table violations (
   judged_json text not null check (json_valid(judged_json)) -- box, path, joints, size of the picture: judged-json.ts
 ) strict;
 
--- Clip and snapshot of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper, and in
+-- Clip and pictures of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper, and in
 -- the end by the retention ('expired'): the files go, paths and hashes stay.
 create table evidence (
   violation_id text primary key not null references violations (id),
@@ -70,6 +70,9 @@ create table evidence (
   expired_wall_ms integer check (expired_wall_ms > 0), -- when it was decided; the files go after that
   expired_why text check (expired_why in ('age', 'bytes', 'space')),
   files_gone_wall_ms integer check (files_gone_wall_ms >= expired_wall_ms), -- null: still to be removed, also after a crash
+  strip_path text,                       -- three frames side by side; null where they could not be drawn
+  strip_sha256 text check (length(strip_sha256) = 64),
+  strip_bytes integer check (strip_bytes > 0),
   check (state <> 'failed' or reason is not null),
   check ((state = 'expired') = (expired_wall_ms is not null)),
   check ((state = 'expired') = (expired_why is not null)),
@@ -174,6 +177,26 @@ create trigger holds_stay before update on holds
 begin select raise(abort, 'holds is append-only'); end;
 create trigger holds_are_kept before delete on holds
 begin select raise(abort, 'holds is append-only'); end;
+
+-- That an alert went on to the next person, by a step of the configuration. Written by the service, with its message.
+create table escalations (
+  id integer primary key autoincrement,  -- order of entry
+  violation_id text not null references violations (id),
+  to_name text not null check (length(to_name) between 1 and 40), -- the level, as alerts.steps names it
+  unanswered_minutes real check (unanswered_minutes > 0), -- nobody had answered for so long
+  count_in_zone_and_day integer check (count_in_zone_and_day > 0), -- it was the n-th of its zone and day
+  due_wall_ms integer not null check (due_wall_ms > 0), -- after quiet hours
+  at_wall_ms integer not null check (at_wall_ms > 0),
+  delayed integer not null check (delayed in (0, 1)), -- the service was off when it became due
+  check ((unanswered_minutes is null) <> (count_in_zone_and_day is null))
+) strict;
+create unique index escalations_once on escalations ( -- a step fires once for a violation
+  violation_id, to_name, ifnull(unanswered_minutes, 0), ifnull(count_in_zone_and_day, 0)
+);
+create trigger escalations_stay before update on escalations
+begin select raise(abort, 'escalations is append-only'); end;
+create trigger escalations_are_kept before delete on escalations
+begin select raise(abort, 'escalations is append-only'); end;
 
 -- Which minutes each camera was looked at: without it "no violation" and "nobody looked" are one figure. No row: not seen.
 create table coverage (

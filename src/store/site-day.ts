@@ -12,7 +12,16 @@ export interface SiteDay {
 
 /** @param timeZone IANA name, for example Asia/Shanghai */
 export function siteDayAt(at: WallMs, timeZone: string): SiteDay {
-  const start = startOfDay(new TZDate(at, timeZone));
+  return dayOf(startOfDay(new TZDate(at, timeZone)));
+}
+
+/** @param day yyyy-mm-dd, one that exists @param plusDays calendar days from it */
+export function siteDayOf(day: string, timeZone: string, plusDays = 0): SiteDay {
+  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
+  return dayOf(startOfDay(new TZDate(year, month - 1, date + plusDays, timeZone)));
+}
+
+function dayOf(start: TZDate): SiteDay {
   return {
     day: format(start, 'yyyy-MM-dd'),
     startWallMs: wallMs(start.getTime()),

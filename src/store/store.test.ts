@@ -36,6 +36,7 @@ afterEach(() => {
 const facts = {
   clip: { path: 'evidence/x/clip.mp4', sha256: 'a'.repeat(64), bytes: 9, durationMs: 7000, releaseMs: 3100 },
   snapshot: { path: 'evidence/x/snapshot.jpg', sha256: 'b'.repeat(64), bytes: 5 },
+  strip: { path: 'evidence/x/strip.jpg', sha256: 'c'.repeat(64), bytes: 3 },
   shortfall: undefined,
 };
 const messages = (): unknown[] => store.outbox.take(100).map(({ message }) => message);
@@ -150,6 +151,7 @@ test('ready evidence is announced with its hashes, and the pages get its address
     evidenceState: 'ready',
     clipUrl: `/evidence/${id}/clip.mp4`,
     snapshotUrl: `/evidence/${id}/snapshot.jpg`,
+    stripUrl: `/evidence/${id}/strip.jpg`,
     clipSha256: 'a'.repeat(64),
     clipReleaseMs: 3100,
   });

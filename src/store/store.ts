@@ -3,6 +3,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../base/clock.ts';
 import type { WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 import type { ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import {
   topics,
@@ -15,11 +16,13 @@ import { accountTable, type AccountTable } from './account-table.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
 import { adviceById, newestAdvices } from './advice-queries.ts';
 import { firstSeenOfCameras, hoursOfPlaces, type PlaceHour } from './place-queries.ts';
+import { flaggedOf, namesOfCameras, type FlaggedRow, type PlaceFilter } from './statistics-queries.ts';
 import { auditLog, type AuditLog } from './audit-log.ts';
 import { coverageTable, type CoverageTable } from './coverage-table.ts';
 import type { Database } from './database.ts';
 import { DayCounter } from './day-counter.ts';
 import { tellDayHead } from './day-heads.ts';
+import { escalationTable, type EscalationTable } from './escalation-table.ts';
 import { evidenceTable, type EvidenceTable } from './evidence-table.ts';
 import type { HandlingRecord } from './handling-row.ts';
 import { holdTable, type HoldTable } from './hold-table.ts';
@@ -54,6 +57,7 @@ export interface Store
     VerdictTable,
     AcknowledgementTable,
     HoldTable,
+    EscalationTable,
     CoverageTable,
     ScanTable {
   /** This life of the service; goes out with every message that it commits. */
@@ -87,13 +91,17 @@ export interface Store
   hoursOfPlaces(startWallMs: WallMs, endWallMs: WallMs): readonly PlaceHour[];
   /** When each camera was configured for the first time. */
   firstSeenOfCameras(): ReadonlyMap<string, WallMs>;
+  /** Every camera that was ever configured, by its id. */
+  namesOfCameras(): ReadonlyMap<string, string>;
+  /** Flagged as a violation in a span, false alarms included, oldest first. */
+  flaggedOf(startWallMs: WallMs, endWallMs: WallMs, filter: PlaceFilter): readonly FlaggedRow[];
   /** Handlings near the limit, newest first, released at or after `fromWallMs`. */
   newestAdvices(page: { readonly limit: number; readonly fromWallMs: number }): readonly Advice[];
   advice(id: string): Advice | undefined;
   /** What the judgement saw of a violation. */
   seen(id: string): Seen | undefined;
   /** Absolute path of a file that is ready; undefined while there is none. */
-  evidenceFile(id: string, part: 'clip' | 'snapshot'): string | undefined;
+  evidenceFile(id: string, part: EvidencePart): string | undefined;
   close(): void;
 }
 
@@ -141,6 +149,7 @@ export function openStore(options: StoreOptions): Store {
     },
     ...acknowledgementTable(parts),
     ...holdTable(parts),
+    ...escalationTable(parts),
     ...retentionTable(parts),
     ...coverageTable(database),
     ...scanTable(database, timeZone),
@@ -157,6 +166,8 @@ export function openStore(options: StoreOptions): Store {
     reviewCounts: (filter, overdueBefore) => reviewCounts(database, filter, overdueBefore),
     hoursOfPlaces: (startWallMs, endWallMs) => hoursOfPlaces(database, startWallMs, endWallMs),
     firstSeenOfCameras: () => firstSeenOfCameras(database),
+    namesOfCameras: () => namesOfCameras(database),
+    flaggedOf: (startWallMs, endWallMs, filter) => flaggedOf(database, startWallMs, endWallMs, filter),
     newestAdvices: (page) => newestAdvices(database, page, timeZone),
     advice: (id) => adviceById(database, id, timeZone),
     seen: (id) => seenOf(database, id),

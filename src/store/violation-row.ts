@@ -8,12 +8,13 @@ import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts
 import type { Row } from './database.ts';
 import { verdictOf } from './handling-row.ts';
 import { acknowledgementEntryOf } from './acknowledgement-table.ts';
+import { ESCALATIONS_JSON, escalationEntriesOf } from './escalation-row.ts';
 import { holdEntryOf } from './hold-table.ts';
 import { readJudged } from './judged-json.ts';
 import { isoAt } from './site-day.ts';
 import { verdictEntryOf } from './verdict-table.ts';
 
-const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = [
+export const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = [
   'raised',
   'capturing',
   'ready',
@@ -44,10 +45,11 @@ export const FROM_VIOLATIONS = `from violations
 /** All of a violation in one row; add `where` and `order by`. */
 export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, violations.judged_json,
     evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path,
-    evidence.snapshot_sha256, evidence.expired_wall_ms, evidence.expired_why,
+    evidence.snapshot_sha256, evidence.strip_path, evidence.expired_wall_ms, evidence.expired_why,
     verdicts.verdict, verdicts.reason, verdicts.note, verdicts.by_name, verdicts.at_wall_ms,
     acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms,
-    holds.action as hold, holds.note as hold_note, holds.by_name as held_by, holds.at_wall_ms as held_wall_ms
+    holds.action as hold, holds.note as hold_note, holds.by_name as held_by, holds.at_wall_ms as held_wall_ms,
+    ${ESCALATIONS_JSON} as escalations_json
   ${FROM_VIOLATIONS}
   join evidence on evidence.violation_id = violations.id`;
 
@@ -71,6 +73,7 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
     ...violation,
     evidenceState,
     snapshotUrl: isReady ? evidencePath(violation.id, 'snapshot') : null,
+    stripUrl: isReady && row['strip_path'] !== null ? evidencePath(violation.id, 'strip') : null,
     clipUrl: isReady ? evidencePath(violation.id, 'clip') : null,
     clipSha256: textOrNull(row, 'clip_sha256'),
     snapshotSha256: textOrNull(row, 'snapshot_sha256'),
@@ -101,6 +104,7 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
           timeZone,
         )
       : null,
+    escalations: escalationEntriesOf(textOf(row, 'escalations_json'), timeZone),
   };
 }
 

@@ -1,6 +1,7 @@
 import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
+import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
 import { openApiDocument } from '../wire/openapi.ts';
@@ -17,11 +18,12 @@ test('OpenAPI describes every route of the interface, and none that is not there
     for (const each of [method].flat())
       if (each !== 'HEAD') routes.push(`${each} ${url.replace(/:(\w+)/, '{$1}')}`);
   });
-  const samples = new SampleSite({ clip: 'none', snapshot: 'none' });
+  const samples = new SampleSite({ clip: 'none', snapshot: 'none', strip: 'none' });
   addApiRoutes(server, {
     site: SAMPLE_SITE,
     queries: samples,
     commands: samples,
+    cameras: new SampleCameras('none'),
     accounts: OPEN_ACCOUNTS,
     live: new LiveStream({ log: silentLog, maxWaitingBytes: 1, maxReaders: 1 }),
     now: () => '',

@@ -4,20 +4,24 @@ import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
 import { addAccountRoutes } from './account-routes.ts';
+import { addCameraRoutes } from './camera-routes.ts';
 import type { Listener, LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
 import { tokenOf } from './session-cookie.ts';
 import { addSessionRoutes } from './session-routes.ts';
+import { addStatisticsRoutes } from './statistics-routes.ts';
 import { addViolationRoutes } from './violation-routes.ts';
 import { addWaybillRoutes } from './waybill-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
+import type { WebCameras } from './web-cameras.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface ApiParts {
   readonly site: Site;
   readonly queries: WebQueries;
   readonly commands: WebCommands;
+  readonly cameras: WebCameras;
   readonly accounts: WebAccounts;
   readonly live: LiveStream;
   /** The box's time, ISO 8601 with the site's offset. */
@@ -33,7 +37,9 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/compliance', (_request, reply) => sendFresh(reply, queries.compliance()));
   server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
+  addCameraRoutes(server, parts.cameras);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
+  addStatisticsRoutes(server, queries);
   addWaybillRoutes(server, { queries, commands, accounts });
   addLiveRoute(server, parts);
   const openApi = openApiDocument(parts.site.version);

@@ -1,14 +1,17 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { EVIDENCE_FILES, type EvidencePart } from '../wire/evidence-path.ts';
 import { ViolationParamsSchema } from '../wire/http.ts';
 import { sendProblem } from './problem.ts';
 import type { WebAccounts } from './web-accounts.ts';
-import type { EvidencePart, WebQueries } from './web-queries.ts';
+import type { WebQueries } from './web-queries.ts';
 
-const FILES: readonly { name: string; part: EvidencePart; type: string }[] = [
-  { name: 'clip.mp4', part: 'clip', type: 'video/mp4' },
-  { name: 'snapshot.jpg', part: 'snapshot', type: 'image/jpeg' },
-];
+const TYPES: Readonly<Record<EvidencePart, string>> = {
+  clip: 'video/mp4',
+  snapshot: 'image/jpeg',
+  strip: 'image/jpeg',
+};
+const PARTS = Object.keys(TYPES) as EvidencePart[];
 
 /** No part of the request ever becomes a path: the id is a UUID, and the store names the file. */
 export function addEvidenceRoutes(
@@ -16,8 +19,8 @@ export function addEvidenceRoutes(
   queries: WebQueries,
   accounts: Pick<WebAccounts, 'clipViewed'>,
 ): void {
-  for (const { name, part, type } of FILES) {
-    server.get(`/evidence/:id/${name}`, (request, reply) => {
+  for (const part of PARTS) {
+    server.get(`/evidence/:id/${EVIDENCE_FILES[part]}`, (request, reply) => {
       const params = ViolationParamsSchema.safeParse(request.params);
       if (!params.success) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
       const file = queries.evidenceFile(params.data.id, part);
@@ -36,7 +39,7 @@ export function addEvidenceRoutes(
       // Asked anew each time: what the box deletes must not live on in a browser's cache unasked.
       return reply
         .header('cache-control', 'private, no-cache')
-        .type(type)
+        .type(TYPES[part])
         .sendFile(basename(path), dirname(path), {
           cacheControl: false,
           contentType: false,

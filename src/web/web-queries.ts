@@ -1,5 +1,7 @@
+import type { Result } from '../base/result.ts';
 import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { Board } from '../wire/board.ts';
+import type { EvidencePart } from '../wire/evidence-path.ts';
 import type {
   Advice,
   CameraState,
@@ -9,6 +11,7 @@ import type {
   ViolationRow,
 } from '../wire/messages.ts';
 import type { Scan, ScansKept, WaybillReport } from '../wire/scans.ts';
+import type { Statistics, StatisticsQuery, ViolationLine } from '../wire/statistics.ts';
 import type {
   AcknowledgementEntry,
   AcknowledgementRequest,
@@ -18,7 +21,7 @@ import type {
   VerdictRequest,
 } from '../wire/verdict.ts';
 
-/** What the pages may ask; the store fits, app passes it in. All answers come at once: they are small reads. */
+/** What the pages may ask; the store fits, app passes it in. Answers come at once, as small reads, but for those of many days. */
 export interface WebQueries {
   compliance(): Compliance;
   board(): Board;
@@ -35,6 +38,10 @@ export interface WebQueries {
   evidenceFile(id: string, part: EvidencePart): string | undefined;
   /** Its scans, and what was near them in place and time. */
   waybill(waybill: string): WaybillReport;
+  /** Figures of many days, or what is wrong with the request. */
+  statistics(query: StatisticsQuery): Promise<Result<Statistics, string>>;
+  /** What was flagged in these days, oldest first, a day at a time. */
+  violationLines(query: StatisticsQuery): Result<AsyncIterable<readonly ViolationLine[]>, string>;
   /** How many clips expired since the start of the service, by why. */
   expired(): Readonly<Record<ExpiryReason, number>>;
 }
@@ -53,5 +60,3 @@ export type ScanOutcome =
   /** @property index of the scan that is wrong */
   | { readonly kind: 'refused'; readonly index: number; readonly problem: string }
   | { readonly kind: 'wait'; readonly waitMs: number };
-
-export type EvidencePart = 'clip' | 'snapshot';

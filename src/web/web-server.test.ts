@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
 import { readLive } from '../../test/support/read-live.ts';
 import { makeSampleEvidence, type SampleEvidence } from '../../test/support/sample-evidence.ts';
+import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SAMPLE_SITE, sampleRow, SampleSite, withoutEvidence } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
 import {
@@ -32,6 +33,7 @@ import { startWebServer, type WebServer, type WebServerOptions } from './web-ser
 
 let evidence: SampleEvidence;
 let samples: SampleSite;
+let cameras: SampleCameras;
 let server: WebServer;
 
 const start = (change: Partial<WebServerOptions> = {}): Promise<WebServer> =>
@@ -42,6 +44,7 @@ const start = (change: Partial<WebServerOptions> = {}): Promise<WebServer> =>
     pagesDir: join(tmpdir(), 'qingfang-no-pages'),
     queries: samples,
     commands: samples,
+    cameras,
     accounts: OPEN_ACCOUNTS,
     log: silentLog,
     ...change,
@@ -57,6 +60,7 @@ const problemOf = async (response: Response) => {
 beforeAll(async () => {
   evidence = makeSampleEvidence();
   samples = new SampleSite(evidence);
+  cameras = new SampleCameras(evidence.snapshot);
   server = await start();
 });
 afterAll(async () => {
@@ -120,6 +124,18 @@ describe('the JSON routes', () => {
     } finally {
       await broken.stop();
     }
+  });
+
+  test('a picture of a camera is fresh and tells its moment; without one the reason comes', async () => {
+    const response = await get('/api/cameras/dock-2/picture.jpg');
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(Math.abs(Date.now() - Date.parse(response.headers.get('last-modified')!))).toBeLessThan(5000);
+    expect(Buffer.from(await response.arrayBuffer()).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    cameras.blind.set('sort-a', 'The camera is away.');
+    const problem = await problemOf(await get('/api/cameras/sort-a/picture.jpg'));
+    expect(problem).toMatchObject({ status: 503, code: 'no-picture', detail: 'The camera is away.' });
+    expect((await problemOf(await get('/api/cameras/nowhere/picture.jpg'))).code).toBe('not-found');
   });
 
   test('health says whether pictures come', async () => {
@@ -298,7 +314,7 @@ describe('evidence', () => {
     const row = withoutEvidence(sampleRow({ atMs: Date.now(), index: 0 }));
     samples.add(row);
     expect((await problemOf(await get(`/evidence/${row.id}/clip.mp4`))).code).toBe('evidence-not-ready');
-    const gone = new SampleSite({ clip: join(evidence.dir, 'gone.mp4'), snapshot: evidence.snapshot });
+    const gone = new SampleSite({ ...evidence, clip: join(evidence.dir, 'gone.mp4') });
     gone.fill(1);
     const other = await start({ queries: gone });
     const response = await fetch(`${other.address}/evidence/${gone.rows[0]!.id}/clip.mp4`);

@@ -14,6 +14,7 @@ import { addPageRoutes } from './page-routes.ts';
 import { sendProblem } from './problem.ts';
 import { addSecurity } from './security.ts';
 import type { WebAccounts } from './web-accounts.ts';
+import type { WebCameras } from './web-cameras.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface WebServerOptions {
@@ -25,6 +26,7 @@ export interface WebServerOptions {
   readonly pagesDir: string;
   readonly queries: WebQueries;
   readonly commands: WebCommands;
+  readonly cameras: WebCameras;
   readonly accounts: WebAccounts;
   /** Opens `POST /api/scans` to a scanner; without it that takes a login. */
   readonly scanToken?: string | undefined;
@@ -74,7 +76,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addSecurity(server, options.allowedHosts ?? []);
   addGuard(server, accounts, options.scanToken);
   server.register(fastifyStatic, { serve: false });
-  addApiRoutes(server, { site, queries, commands, accounts, live, now });
+  addApiRoutes(server, { site, queries, commands, cameras: options.cameras, accounts, live, now });
   addEvidenceRoutes(server, queries, accounts);
   addPageRoutes(server, options.pagesDir);
   await listen(server, options.host, options.port);

@@ -42,7 +42,12 @@ export const LEAST_ROLES = {
 
   'GET /alerts': 'manager',
   'GET /cameras': 'manager',
+  'GET /statistics': 'manager',
+  'GET /report/:day': 'manager',
   'GET /api/cameras': 'manager',
+  'GET /api/cameras/:id/picture.jpg': 'manager',
+  'GET /api/statistics': 'manager',
+  'GET /api/statistics.csv': 'manager',
   'GET /api/violations': 'manager',
   'GET /api/violations/:id': 'manager',
   'GET /api/advices': 'manager',
@@ -51,6 +56,7 @@ export const LEAST_ROLES = {
   'POST /api/scans': 'manager',
   'GET /evidence/:id/clip.mp4': 'manager',
   'GET /evidence/:id/snapshot.jpg': 'manager',
+  'GET /evidence/:id/strip.jpg': 'manager',
 
   'POST /api/violations/:id/hold': 'auditor',
   'GET /review': 'auditor',
@@ -63,6 +69,9 @@ export const LEAST_ROLES = {
   'GET /api/violations/:id/seen': 'auditor',
   'POST /api/violations/:id/verdict': 'auditor',
 
+  'GET /cameras/:id': 'admin',
+  'GET /api/cameras/:id/calibration': 'admin',
+  'PUT /api/cameras/:id/calibration': 'admin',
   'GET /people': 'admin',
   'GET /audit': 'admin',
   'GET /metrics': 'admin',

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'verdict',
   'acknowledgement',
   'hold',
+  'escalated',
   'evidence-ready',
   'evidence-failed',
   'evidence-removed',
@@ -20,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'account-changed',
   'clip-viewed',
   'waybill-searched',
+  'calibration-changed',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

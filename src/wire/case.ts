@@ -14,6 +14,7 @@ export const CASE_FILES = {
   log: 'log.json',
   clip: 'clip.mp4',
   snapshot: 'snapshot.jpg',
+  strip: 'strip.jpg',
   sums: 'SHA256SUMS',
   verifier: 'verify.html',
   readme: 'README.txt',

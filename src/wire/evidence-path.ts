@@ -1,6 +1,12 @@
-export type EvidencePart = 'clip' | 'snapshot';
+export type EvidencePart = 'clip' | 'snapshot' | 'strip';
+
+export const EVIDENCE_FILES: Readonly<Record<EvidencePart, string>> = {
+  clip: 'clip.mp4',
+  snapshot: 'snapshot.jpg',
+  strip: 'strip.jpg',
+};
 
 /** Where the box's web server serves a violation's file; relative, so that it holds under whatever name a page came by. */
 export function evidencePath(violationId: string, part: EvidencePart): string {
-  return `/evidence/${violationId}/${part === 'clip' ? 'clip.mp4' : 'snapshot.jpg'}`;
+  return `/evidence/${violationId}/${EVIDENCE_FILES[part]}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
 import { BoardSchema } from './board.ts';
+import { EscalationEntrySchema } from './escalation.ts';
 import { AcknowledgementEntrySchema, HoldEntrySchema, VerdictEntrySchema } from './verdict.ts';
 
 /**
@@ -69,6 +70,8 @@ export const ViolationMessageSchema = z.discriminatedUnion('type', [
     schemaVersion,
     type: z.literal('evidence-ready'),
     snapshotUrl: z.string(),
+    /** Left out where it could not be drawn. */
+    stripUrl: z.string().optional(),
     clipUrl: z.string(),
     clipSha256: z.string(),
     snapshotSha256: z.string(),
@@ -143,6 +146,8 @@ export const EXPIRY_REASONS = ['age', 'bytes', 'space'] as const;
 export const ViolationRowSchema = ViolationSchema.extend({
   evidenceState: z.enum(['raised', 'capturing', 'ready', 'failed', 'expired']),
   snapshotUrl: z.string().nullable(),
+  /** Three frames side by side; null also where they could not be drawn. */
+  stripUrl: z.string().nullable(),
   clipUrl: z.string().nullable(),
   clipSha256: z.string().nullable(),
   snapshotSha256: z.string().nullable(),
@@ -155,6 +160,8 @@ export const ViolationRowSchema = ViolationSchema.extend({
   /** The newest that was not taken back. */
   verdict: VerdictEntrySchema.nullable(),
   acknowledgement: AcknowledgementEntrySchema.nullable(),
+  /** Whom it went on to, oldest first. */
+  escalations: z.array(EscalationEntrySchema),
 });
 
 export const ViolationPageSchema = z.object({
@@ -185,6 +192,10 @@ export const SiteSchema = z.object({
   throwLimitM: z.number(),
   /** A violation without a verdict for longer than this is overdue. */
   reviewWithinMs: z.number(),
+  /** When phones make no sound: HH:MM of the site. */
+  quietHours: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** What comes of the same camera so soon after an alert makes none either, and lies under it. */
+  alertCooldownMs: z.number(),
   version: z.string(),
 });
 
@@ -208,6 +219,7 @@ export const topics = (siteId: string) => ({
   acknowledgements: `qingfang/${siteId}/acknowledgements`,
   /** What others may publish: a person has seen an alert. */
   acknowledge: `qingfang/${siteId}/acknowledge`,
+  escalations: `qingfang/${siteId}/escalations`,
   /** What scanners may publish: which parcel was read where. */
   scans: `qingfang/${siteId}/scans`,
   verdicts: `qingfang/${siteId}/verdicts`,

@@ -14,6 +14,7 @@ import {
 import {
   AcknowledgeCommandSchema,
   AcknowledgementMessageSchema,
+  EscalationMessageSchema,
   VerdictMessageSchema,
 } from './people-message.ts';
 import { ScanSchema } from './scans.ts';
@@ -36,6 +37,7 @@ const schemas = {
   [names.disk]: DiskStateSchema,
   [names.acknowledgements]: AcknowledgementMessageSchema,
   [names.acknowledge]: AcknowledgeCommandSchema,
+  [names.escalations]: EscalationMessageSchema,
   [names.verdicts]: VerdictMessageSchema,
   [names.scans]: ScanSchema,
   [names.auditHead('<day>')]: AuditHeadMessageSchema,

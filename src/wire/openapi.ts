@@ -13,6 +13,8 @@ import {
 } from './accounts.ts';
 import { AuditPageSchema } from './audit.ts';
 import { BoardSchema } from './board.ts';
+import { CalibrationRequestSchema, CalibrationStateSchema } from './calibration.ts';
+import { CameraParamsSchema } from './cameras.ts';
 import {
   AdvicesQuerySchema,
   HealthSchema,
@@ -34,10 +36,11 @@ import {
   ViolationRowSchema,
 } from './messages.ts';
 import { ScansKeptSchema, ScansRequestSchema, WaybillParamsSchema, WaybillReportSchema } from './scans.ts';
+import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
   readonly answer: z.ZodType;
@@ -62,6 +65,27 @@ const OPERATIONS: readonly Operation[] = [
     path: '/api/cameras',
     summary: 'State of each camera',
     answer: z.array(CameraStateSchema),
+  },
+  {
+    method: 'get',
+    path: '/api/cameras/{id}/picture.jpg',
+    summary: 'What the camera sees now, small, heads blurred; at most one a second is made',
+    // In OpenAPI 3.1 the media type alone says that it is bytes.
+    answer: z.unknown(),
+    mediaType: 'image/jpeg',
+  },
+  {
+    method: 'get',
+    path: '/api/cameras/{id}/calibration',
+    summary: 'By what the camera measures metres now',
+    answer: CalibrationStateSchema,
+  },
+  {
+    method: 'put',
+    path: '/api/cameras/{id}/calibration',
+    summary: 'Saves a calibration, in force at once; null takes it back',
+    body: CalibrationRequestSchema,
+    answer: CalibrationStateSchema,
   },
   {
     method: 'get',
@@ -126,6 +150,22 @@ const OPERATIONS: readonly Operation[] = [
     path: '/api/waybills/{waybill}',
     summary: 'Its scans, newest first, with the handlings near them in place and time',
     answer: WaybillReportSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/statistics',
+    summary:
+      'Figures of whole days of the site, with early warnings; the last seven days where none are named',
+    query: StatisticsQuerySchema,
+    answer: StatisticsSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/statistics.csv',
+    summary: 'What was flagged in the same days, one row each, for a spreadsheet',
+    query: StatisticsQuerySchema,
+    answer: z.string(),
+    mediaType: 'text/csv',
   },
   {
     method: 'get',
@@ -210,7 +250,7 @@ export function openApiDocument(version: string): object {
 function describe(operation: Operation): object {
   const { method, path, summary, query, body, answer, mediaType } = operation;
   const parameters = [
-    ...(path.includes('{id}') ? parametersOf(ViolationParamsSchema, 'path') : []),
+    ...(path.includes('{id}') ? parametersOf(idOf(path), 'path') : []),
     ...(path.includes('{waybill}') ? parametersOf(WaybillParamsSchema, 'path') : []),
     ...(path.includes('{name}') ? parametersOf(AccountParamsSchema, 'path') : []),
     ...(query === undefined ? [] : parametersOf(query, 'query')),
@@ -236,6 +276,9 @@ function describe(operation: Operation): object {
     },
   };
 }
+
+const idOf = (path: string): z.ZodObject =>
+  path.startsWith('/api/cameras/') ? CameraParamsSchema : ViolationParamsSchema;
 
 function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): object[] {
   return Object.entries(schema.shape).map(([name, field]) => ({

@@ -41,10 +41,14 @@ export function raisedMessage(violation: Violation, recordSha256: string): Viola
   return { schemaVersion: SCHEMA_VERSION, type: 'raised', ...violation, ...evidence };
 }
 
-/** @param webUrl base address of the box's web server, without a slash at its end */
+/**
+ * @param hasStrip three frames could be drawn
+ * @param webUrl base address of the box's web server, without a slash at its end
+ */
 export function evidenceReadyMessage(
   violation: Violation,
   sha256: { readonly clip: string; readonly snapshot: string; readonly record: string | undefined },
+  hasStrip: boolean,
   webUrl: string,
 ): ViolationMessage {
   return {
@@ -52,6 +56,7 @@ export function evidenceReadyMessage(
     type: 'evidence-ready',
     ...violation,
     snapshotUrl: webUrl + evidencePath(violation.id, 'snapshot'),
+    ...(hasStrip ? { stripUrl: webUrl + evidencePath(violation.id, 'strip') } : {}),
     clipUrl: webUrl + evidencePath(violation.id, 'clip'),
     clipSha256: sha256.clip,
     snapshotSha256: sha256.snapshot,

@@ -49,7 +49,12 @@ function oneViolation(): string {
     return { path, sha256: sha256Hex(bytes), bytes: bytes.length };
   };
   const clip = { ...keep('clip.mp4'), durationMs: 7000, releaseMs: 3100 };
-  store.attachEvidence(violationId, { clip, snapshot: keep('snapshot.jpg'), shortfall: undefined });
+  store.attachEvidence(violationId, {
+    clip,
+    snapshot: keep('snapshot.jpg'),
+    strip: keep('strip.jpg'),
+    shortfall: undefined,
+  });
   store.close();
   return violationId;
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openPage } from '../support/browser.ts';
+import { openPage, until } from '../support/browser.ts';
 import { openPageHouse, type PageHouse } from '../support/page-house.ts';
 
 let house: PageHouse;
@@ -39,4 +39,34 @@ test('a camera that goes blind comes first, with the reason, without a reload', 
   await first.getByText('E_CAMERA_UNREACHABLE').waitFor({ timeout: 1000 });
   expect(await first.innerText()).toContain('5 号装车口');
   expect(await first.innerText()).toContain('waiting to reconnect');
+});
+
+test('each tile shows what its camera sees, with the moment; one that sees nothing says so', async () => {
+  house.cameras.blind.set('load-5', 'No frame came.');
+  const { page } = await openPage(house.browser, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`${house.server.address}/cameras`);
+  const picture = page.getByRole('img', { name: '2 号卸货口的实时画面' });
+  await picture.waitFor();
+  await until(page, `document.querySelector('canvas').width > 300`);
+  const tile = page.getByRole('article', { name: '2 号卸货口' });
+  await tile.locator('time').waitFor();
+  expect(await tile.locator('time').innerText()).toMatch(/^\d\d:\d\d:\d\d$/);
+  expect(await tile.getByText('暂时没有画面').count()).toBe(0);
+  await page.getByRole('article', { name: '5 号装车口' }).getByText('暂时没有画面').waitFor();
+  house.cameras.blind.clear();
+});
+
+test('what nobody can see is not asked for', async () => {
+  const asked: string[] = [];
+  const { page } = await openPage(house.browser, { viewport: { width: 390, height: 500 }, isMobile: true });
+  page.on('request', (request) => {
+    if (request.url().endsWith('picture.jpg')) asked.push(request.url().split('/').at(-2)!);
+  });
+  await page.goto(`${house.server.address}/cameras`);
+  await page.getByRole('article').nth(2).waitFor({ state: 'attached' });
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
+  expect(asked).not.toContain('load-5');
+  await page.getByRole('article', { name: '5 号装车口' }).scrollIntoViewIfNeeded();
+  await page.getByRole('img', { name: '5 号装车口的实时画面' }).scrollIntoViewIfNeeded();
+  await expect.poll(() => asked).toContain('load-5');
 });

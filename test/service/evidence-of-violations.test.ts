@@ -105,11 +105,35 @@ test('a violation becomes a clip that spans it and a snapshot of the release, bo
   expect(frames.map((frame) => frame.n)).toEqual(frames.map((_, i) => frames[0]!.n + i));
   expect(row!.clipSha256).toBe(createHash('sha256').update(readFileSync(clip)).digest('hex'));
   expect(shortfall(id)).toBeNull();
-  expect(readdirSync(join(clip, '..')).sort()).toEqual(['clip.mp4', 'snapshot.jpg']);
+  expect(readdirSync(join(clip, '..')).sort()).toEqual(['clip.mp4', 'snapshot.jpg', 'strip.jpg']);
   expect(store.outbox.take(9).map(({ message }) => message)).toMatchObject([
     { type: 'raised', id },
-    { type: 'evidence-ready', id, clipUrl: `http://box:8080/evidence/${id}/clip.mp4` },
+    {
+      type: 'evidence-ready',
+      id,
+      clipUrl: `http://box:8080/evidence/${id}/clip.mp4`,
+      stripUrl: `http://box:8080/evidence/${id}/strip.jpg`,
+    },
   ]);
+});
+
+test('a strip that cannot be drawn costs the strip alone', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const ffmpeg: typeof mediaTools.ffmpeg = (args, options) =>
+    args.some((arg) => arg.includes('strip'))
+      ? Promise.reject(new Error('ffmpeg: no'))
+      : mediaTools.ffmpeg(args, options);
+  const { keeper, settled } = start({ tools: { ...mediaTools, ffmpeg } });
+  const id = record(6000);
+  keeper.keep(id);
+  await settled;
+  expect(store.violation(id)).toMatchObject({ evidenceState: 'ready', stripUrl: null });
+  expect(store.evidenceFile(id, 'strip')).toBeUndefined();
+  expect(readdirSync(join(store.evidenceFile(id, 'clip')!, '..')).sort()).toEqual([
+    'clip.mp4',
+    'snapshot.jpg',
+  ]);
+  expect(store.outbox.take(9)[1]?.message).not.toHaveProperty('stripUrl');
 });
 
 test('the clip waits until the recording has reached its end', async () => {

@@ -8,6 +8,8 @@ import { monotonicMs, wallMs } from '../../src/base/units.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import type { Role } from '../../src/wire/access.ts';
+import { SampleCameras } from './sample-cameras.ts';
+import type { EvidencePart } from '../../src/wire/evidence-path.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
 export const PASSWORD = 'put it down gently';
@@ -38,7 +40,7 @@ interface HouseOptions {
   readonly trustedProxies?: readonly string[];
   readonly scanToken?: string | undefined;
   /** Files that play; where nobody looks at them, some bytes will do. */
-  readonly evidence?: { readonly clip: string; readonly snapshot: string };
+  readonly evidence?: Readonly<Record<EvidencePart, string>>;
 }
 
 /** The real server, store and accounts, over samples in memory. */
@@ -54,7 +56,8 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   const store = openStore({ dataDir: dir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock });
   const limits = { idleHours: 8, longestHours: 72, boardDays: 90 };
   const accounts = createAccounts({ store, limits, isLoopback, clock });
-  const samples = new SampleSite(options.evidence ?? someBytes(dir));
+  const files = options.evidence ?? someBytes(dir);
+  const samples = new SampleSite(files);
   samples.fill(3);
   const server = await startWebServer({
     host: '127.0.0.1',
@@ -63,6 +66,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     pagesDir: options.pagesDir ?? plainPages(dir),
     queries: samples,
     commands: samples,
+    cameras: new SampleCameras(files.snapshot),
     accounts,
     trustedProxies,
     scanToken: options.scanToken,
@@ -103,8 +107,12 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   };
 }
 
-function someBytes(dir: string): { clip: string; snapshot: string } {
-  const files = { clip: join(dir, 'clip.mp4'), snapshot: join(dir, 'snapshot.jpg') };
+function someBytes(dir: string): Record<EvidencePart, string> {
+  const files = {
+    clip: join(dir, 'clip.mp4'),
+    snapshot: join(dir, 'snapshot.jpg'),
+    strip: join(dir, 'strip.jpg'),
+  };
   for (const file of Object.values(files)) writeFileSync(file, Buffer.alloc(200));
   return files;
 }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
 export const PAGES_DIR = join(root, 'dist/pages');
-const SOURCES = ['src/web/pages', 'src/wire'];
+const SOURCES = ['src/web/pages', 'src/wire', 'src/geometry', 'src/domain'];
 const lock = join(root, 'node_modules/.ensure-pages-lock');
 const GIVE_UP_AFTER_MS = 120_000;
 

@@ -36,6 +36,7 @@ export function openKeptSite(parent = tmpdir()): KeptSite {
       site.store.attachEvidence(id, {
         clip: { ...keep('clip.mp4'), durationMs: 7000, releaseMs: 3100 },
         snapshot: keep('snapshot.jpg'),
+        strip: keep('strip.jpg'),
         shortfall: undefined,
       });
       return id;

@@ -5,10 +5,12 @@ import { launchBrowser } from './browser.ts';
 import { ensurePages, PAGES_DIR } from './ensure-pages.ts';
 import { OPEN_ACCOUNTS } from './open-accounts.ts';
 import { makeSampleEvidence } from './sample-evidence.ts';
+import { SampleCameras } from './sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
 export interface PageHouse {
   readonly samples: SampleSite;
+  readonly cameras: SampleCameras;
   readonly browser: Browser;
   /** Changes with `restart` only in what it is, not in its address. */
   server: WebServer;
@@ -23,6 +25,7 @@ export async function openPageHouse(): Promise<PageHouse> {
   await ensurePages();
   const evidence = makeSampleEvidence();
   const samples = new SampleSite(evidence);
+  const cameras = new SampleCameras(evidence.snapshot);
   const start = (port: number): Promise<WebServer> =>
     startWebServer({
       host: '127.0.0.1',
@@ -40,12 +43,14 @@ export async function openPageHouse(): Promise<PageHouse> {
         putHold: (id, request) => samples.putHold(id, request),
         putScans: (scans) => samples.putScans(scans),
       },
+      cameras,
       accounts: OPEN_ACCOUNTS,
       log: silentLog,
     });
   const browser = await launchBrowser();
   const house: PageHouse = {
     samples,
+    cameras,
     browser,
     server: await start(0),
     async restart() {

@@ -7,6 +7,7 @@ import { bundleCase, type CaseContent } from '../../src/evidence/case-bundle.ts'
 import { openSiteKey, type SiteKey } from '../../src/evidence/site-key.ts';
 import { CHAIN_START, entryText } from '../../src/wire/audit-chain.ts';
 import type { AuditEntry, AuditLink } from '../../src/wire/audit.ts';
+import type { EvidencePart } from '../../src/wire/evidence-path.ts';
 
 export const CASE_ID = '019ccb03-1268-734b-9f8c-0b115adf8094';
 
@@ -27,14 +28,16 @@ export function caseContent(changes: Partial<CaseContent> = {}): CaseContent {
   const record = canonicalJson({ format: 'qingfang-record', id: CASE_ID, kind: 'throw', distanceM: 1.23 });
   const clip = changes.clip ?? Buffer.from('not really a clip');
   const snapshot = changes.snapshot ?? Buffer.from('not really a picture');
+  const strip = changes.strip ?? Buffer.from('not really three pictures');
   return {
     id: CASE_ID,
     siteId: 'hub-1',
     exportedAt: '2026-03-08T02:00:00.000Z',
     record,
-    log: { entries: chain(record, clip, snapshot) },
+    log: { entries: chain(record, { clip, snapshot, strip }) },
     clip,
     snapshot,
+    strip,
     verifierHtml: readFileSync(verifierFile),
     ...changes,
   };
@@ -44,7 +47,7 @@ export const sampleCase = (key: SiteKey, changes: Partial<CaseContent> = {}): Ui
   bundleCase(caseContent(changes), key);
 
 /** Three rows about the case with one about another between them, as an export writes them. */
-function chain(record: string, clip: Uint8Array, snapshot: Uint8Array): (AuditEntry | AuditLink)[] {
+function chain(record: string, files: Record<EvidencePart, Uint8Array>): (AuditEntry | AuditLink)[] {
   const recordSha256 = sha256Hex(record);
   const rows: readonly [string, string, string, AuditEntry['detail']][] = [
     ['service', 'violation-raised', CASE_ID, { recordSha256 }],
@@ -53,7 +56,12 @@ function chain(record: string, clip: Uint8Array, snapshot: Uint8Array): (AuditEn
       'service',
       'evidence-ready',
       CASE_ID,
-      { recordSha256, clipSha256: sha256Hex(clip), snapshotSha256: sha256Hex(snapshot) },
+      {
+        recordSha256,
+        clipSha256: sha256Hex(files.clip),
+        snapshotSha256: sha256Hex(files.snapshot),
+        stripSha256: sha256Hex(files.strip),
+      },
     ],
     ['李伟', 'verdict', CASE_ID, { verdict: 'confirmed', reason: 'seen-clearly', note: '看得很清楚' }],
   ];

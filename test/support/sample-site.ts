@@ -18,9 +18,13 @@ import type {
   VerdictRequest,
 } from '../../src/wire/verdict.ts';
 import type { Board } from '../../src/wire/board.ts';
+import { ok, type Result } from '../../src/base/result.ts';
+import type { Statistics, StatisticsQuery } from '../../src/wire/statistics.ts';
 import { sampleBoard } from './sample-board.ts';
+import { sampleLines, sampleStatistics, type SampleDays } from './sample-statistics.ts';
 import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
-import type { EvidencePart, ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
+import type { EvidencePart } from '../../src/wire/evidence-path.ts';
+import type { ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -34,6 +38,8 @@ export const SAMPLE_SITE: Site = {
   ],
   throwLimitM: 0.5,
   reviewWithinMs: 24 * 60 * MINUTE_MS,
+  quietHours: [],
+  alertCooldownMs: 2 * MINUTE_MS,
   version: '0.1.0',
 };
 
@@ -57,6 +63,8 @@ export class SampleSite implements WebQueries, WebCommands {
   readonly adviceRows: Advice[] = [];
   readonly said = new Map<string, Opinions>();
   readonly scans: Scan[] = [];
+  /** Of the statistics. */
+  days: SampleDays = {};
   /** What is answered of a waybill; of others no scan is known. */
   readonly waybills = new Map<string, WaybillReport>();
   coverage = 0.97;
@@ -184,6 +192,15 @@ export class SampleSite implements WebQueries, WebCommands {
     return this.waybills.get(waybill) ?? { waybill, beforeS: 120, afterS: 300, keepDays: 30, scans: [] };
   }
 
+  statistics(query: StatisticsQuery): Promise<Result<Statistics, string>> {
+    return Promise.resolve(sampleStatistics(query, this.days));
+  }
+
+  violationLines(query: StatisticsQuery): ReturnType<WebQueries['violationLines']> {
+    const checked = sampleStatistics(query, this.days);
+    return checked.ok ? ok(sampleLines(query)) : checked;
+  }
+
   expired(): ReturnType<WebQueries['expired']> {
     return { age: 3, bytes: 0, space: 1 };
   }
@@ -216,6 +233,7 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     rulesVersion: '2026-1',
     evidenceState: 'ready',
     snapshotUrl: `http://127.0.0.1:8080/evidence/${id}/snapshot.jpg`,
+    stripUrl: `http://127.0.0.1:8080/evidence/${id}/strip.jpg`,
     clipUrl: `http://127.0.0.1:8080/evidence/${id}/clip.mp4`,
     clipSha256: 'c0f3a1d27e9b84565a1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
     snapshotSha256: '0c2e4f6a8b0d1f3a5c7e9b1d3f5a7c9e0b2d4f6a8c0e1f3b5d7f9a1c3e5b7d9f',
@@ -224,6 +242,7 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     hold: null,
     verdict: null,
     acknowledgement: null,
+    escalations: [],
   };
 }
 
@@ -281,6 +300,7 @@ export function withoutEvidence(row: ViolationRow): ViolationRow {
     ...row,
     evidenceState: 'raised',
     snapshotUrl: null,
+    stripUrl: null,
     clipUrl: null,
     clipSha256: null,
     clipReleaseMs: null,

@@ -4,6 +4,7 @@ import { recordsAndHeads } from './0003-records-and-heads.ts';
 import { holdsAndExpiry } from './0004-holds-and-expiry.ts';
 import { accounts } from './0005-accounts.ts';
 import { scans } from './0006-scans.ts';
+import { stripsAndEscalations } from './0007-strips-and-escalations.ts';
 
 /** Migration n (from 1) leads from version n - 1 to n. SQL lives in modules, so that the compiler alone ships it. */
 export const MIGRATIONS: readonly string[] = [
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly string[] = [
   holdsAndExpiry,
   accounts,
   scans,
+  stripsAndEscalations,
 ];

@@ -18,6 +18,9 @@ const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx').then((m) => ({ 
 const CamerasPage = lazy(() =>
   import('./cameras/cameras-page.tsx').then((m) => ({ default: m.CamerasPage })),
 );
+const CalibratePage = lazy(() =>
+  import('./calibrate/calibrate-page.tsx').then((m) => ({ default: m.CalibratePage })),
+);
 const ReviewPage = lazy(() => import('./review/review-page.tsx').then((m) => ({ default: m.ReviewPage })));
 
 const PeoplePage = lazy(() => import('./people/people-page.tsx').then((m) => ({ default: m.PeoplePage })));
@@ -52,6 +55,13 @@ export function App() {
                         <Guarded page="cameras">
                           <CamerasPage />
                         </Guarded>
+                      </Route>
+                      <Route path="/cameras/:id">
+                        {({ id }) => (
+                          <Guarded page="cameras/:id">
+                            <CalibratePage key={id} cameraId={id} />
+                          </Guarded>
+                        )}
                       </Route>
                       <Route path="/review/:id?">
                         {({ id }) => (

@@ -10,6 +10,7 @@ import { KindName } from '../violations/kind-name.tsx';
 import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import classes from './alert-card.module.css';
 import { AlertPicture } from './alert-picture.tsx';
+import { EscalationMarks } from './escalation-marks.tsx';
 import type { Acknowledging } from './use-acknowledging.ts';
 
 export interface AlertCardProps {
@@ -39,6 +40,7 @@ export function AlertCard(props: AlertCardProps) {
             {formatAge(nowMs - Date.parse(row.occurredAt), words)}
           </time>
         </div>
+        <EscalationMarks row={row} />
         <Distance row={row} />
         <div className={classes['last']}>
           <p className={classes['place']}>

@@ -1,7 +1,7 @@
 import { IconPlayerPlayFilled, IconX } from '@tabler/icons-react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
-import { clipAddress, snapshotAddress } from '../violations/evidence-address.ts';
+import { clipAddress, snapshotAddress, stripAddress } from '../violations/evidence-address.ts';
 import { usePlace } from '../violations/use-place.ts';
 import { PictureWaiting } from '../violations/picture-waiting.tsx';
 import classes from './alert-picture.module.css';
@@ -15,12 +15,19 @@ interface AlertPictureProps {
   readonly onStop: () => void;
 }
 
-/** The snapshot, a tap on it plays the clip in its place; before the evidence is saved a quiet word. */
+/** Kinds in which the parcel flies; the strip of any other shows what was before and after a contact. */
+const FLIGHTS: ReadonlySet<ViolationRow['kind']> = new Set(['throw', 'toss', 'drop']);
+
+/**
+ * Three frames of what happened, or the snapshot where they could not be drawn; a tap plays the clip in their place. Before the
+ * evidence is saved a quiet word.
+ */
 export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPictureProps) {
   const words = useWords();
   const placeOf = usePlace();
   const clip = clipAddress(row);
   const snapshot = snapshotAddress(row);
+  const strip = stripAddress(row);
   if (clip === undefined) return <PictureWaiting row={row} />;
   if (isPlaying) {
     return (
@@ -36,12 +43,24 @@ export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPicturePro
     <button
       type="button"
       className={classes['picture']}
+      data-strip={strip !== undefined}
       aria-label={words.alerts.play(words.kinds[row.kind], placeOf(row))}
       onClick={onPlay}
     >
-      {snapshot !== undefined && <Still url={snapshot} className={classes['still']} />}
+      {strip === undefined ? (
+        snapshot !== undefined && <Still url={snapshot} className={classes['still']} />
+      ) : (
+        <>
+          <Still url={strip} className={classes['strip']} />
+          <span className={classes['moments']} aria-hidden>
+            {words.alerts.moments[FLIGHTS.has(row.kind) ? 'flight' : 'contact'].map((moment) => (
+              <span key={moment}>{moment}</span>
+            ))}
+          </span>
+        </>
+      )}
       <span className={classes['play']} aria-hidden>
-        <IconPlayerPlayFilled size={26} />
+        <IconPlayerPlayFilled size={strip === undefined ? 26 : 18} />
       </span>
     </button>
   );

@@ -1,12 +1,16 @@
-import { IconCamera } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconCamera, IconRulerMeasure } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import type { CameraState } from '../../../wire/messages.ts';
 import { Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { StaleBand } from '../frame/stale-band.tsx';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
+import { useMayOpen } from '../people/session-context.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
+import { LivePicture } from './live-picture.tsx';
 import classes from './cameras-page.module.css';
 
 /** Whether each camera sees, how well, and if not, why; what is wrong comes first. */
@@ -19,6 +23,7 @@ export function CamerasPage() {
     <PageFrame page="cameras">
       <div className={classes['page']}>
         <h1 className={classes['title']}>{words.title}</h1>
+        <p className={classes['hint']}>{words.headsHidden}</p>
         <StaleBand />
         {states.length === 0 && connection === 'open' && (
           <Notice icon={<IconCamera size={44} stroke={1.4} aria-hidden />} title={words.none} />
@@ -42,6 +47,7 @@ function trouble({ state, warnings }: CameraState): number {
 
 function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
   const words = useWords();
+  const mayOpen = useMayOpen();
   const frames = camera.framesAnalysed + camera.framesDropped;
   const number = new Intl.NumberFormat(words.locale);
   const percent = new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -61,38 +67,53 @@ function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
       data-state={camera.state}
       aria-labelledby={`camera-${camera.cameraId}`}
     >
-      <div className={classes['head']}>
-        <h2 id={`camera-${camera.cameraId}`} className={classes['name']}>
-          {camera.name}
-        </h2>
-        <span className={classes['state']}>
-          <span className={classes['dot']} aria-hidden />
-          {words.cameraStates[camera.state]}
-        </span>
-      </div>
-      <p className={classes['since']}>
-        {camera.cameraId} · {words.cameras.since(formatAge(nowMs - Date.parse(camera.since), words))}
-      </p>
-      {camera.reason !== null && (
-        <p className={classes['reason']}>
-          <strong>{camera.reason.code}</strong> {camera.reason.text}
+      <LivePicture camera={camera} />
+      <div className={classes['body']}>
+        <div className={classes['head']}>
+          <h2 id={`camera-${camera.cameraId}`} className={classes['name']}>
+            {camera.name}
+          </h2>
+          <span className={classes['state']}>
+            <span className={classes['dot']} aria-hidden />
+            {words.cameraStates[camera.state]}
+          </span>
+        </div>
+        <p className={classes['since']}>
+          {camera.cameraId} · {words.cameras.since(formatAge(nowMs - Date.parse(camera.since), words))}
         </p>
-      )}
-      <dl className={classes['facts']}>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {camera.warnings.length > 0 && (
-        <ul className={classes['warnings']}>
-          {camera.warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
+        {camera.reason !== null && (
+          <p className={classes['reason']}>
+            <strong>{camera.reason.code}</strong> {camera.reason.text}
+          </p>
+        )}
+        <dl className={classes['facts']}>
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
           ))}
-        </ul>
-      )}
+        </dl>
+        {camera.warnings.length > 0 && (
+          <ul className={classes['warnings']}>
+            {camera.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        )}
+        {mayOpen('cameras/:id') && (
+          <Button
+            component={Link}
+            href={`/cameras/${camera.cameraId}`}
+            mt="md"
+            variant="light"
+            leftSection={<IconRulerMeasure size={18} aria-hidden />}
+            aria-label={words.cameras.calibrateOf(camera.name)}
+          >
+            {words.cameras.calibrate}
+          </Button>
+        )}
+      </div>
     </article>
   );
 }

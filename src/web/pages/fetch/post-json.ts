@@ -5,7 +5,7 @@ export const postJson = <T>(url: string, body: object, schema: Schema<T>): Promi
 
 /** Never throws: the caller looks at `kind`. */
 export async function sendJson<T>(
-  method: 'POST' | 'PATCH' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   body: object,
   schema: Schema<T>,

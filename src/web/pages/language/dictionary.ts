@@ -120,6 +120,8 @@ export interface AlertWords {
   readonly failed: string;
   readonly play: (kind: string, place: string) => string;
   readonly stop: string;
+  /** What the three frames of a strip show. */
+  readonly moments: Record<'flight' | 'contact', readonly [string, string, string]>;
   readonly empty: string;
   readonly emptyHint: string;
   readonly arrived: (kind: string, place: string, distance: string) => string;
@@ -128,6 +130,13 @@ export interface AlertWords {
   readonly end: string;
   readonly openInReview: string;
   readonly anyKick: string;
+  readonly escalation: {
+    to: (level: string) => string;
+    unanswered: (minutes: number) => string;
+    /** Of its zone on that day. */
+    nth: (n: number) => string;
+    delayed: string;
+  };
   readonly answered: string;
   readonly advices: string;
   readonly advicesHint: string;
@@ -193,6 +202,12 @@ export type ReviewKey =
 export interface CameraWords {
   readonly title: string;
   readonly none: string;
+  readonly picture: (name: string) => string;
+  readonly noPicture: string;
+  readonly headsHidden: string;
+  readonly noSuch: string;
+  readonly calibrate: string;
+  readonly calibrateOf: (name: string) => string;
   readonly since: (age: string) => string;
   readonly fps: string;
   readonly keyframes: string;

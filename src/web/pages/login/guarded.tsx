@@ -6,10 +6,10 @@ import { Notice } from '../frame/notices.tsx';
 import { useTitle } from '../frame/use-title.ts';
 import { useWords } from '../language/language.tsx';
 import { AccountMenu } from '../people/account-menu.tsx';
-import { useHome, useMayOpen, type GuardedPage } from '../people/session-context.tsx';
+import { useHome, useMayOpen, type PageAddress } from '../people/session-context.tsx';
 
 /** A page for those whose role it is; the service itself gives its data to nobody else. */
-export function Guarded({ page, children }: { page: GuardedPage; children: ReactNode }) {
+export function Guarded({ page, children }: { page: PageAddress; children: ReactNode }) {
   return useMayOpen()(page) ? children : <NotAllowed />;
 }
 

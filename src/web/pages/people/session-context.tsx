@@ -38,8 +38,11 @@ export function useSession(): SessionState {
 
 export type GuardedPage = 'board' | 'alerts' | 'review' | 'cameras' | 'people' | 'audit';
 
+/** As wire/access.ts writes it. */
+export type PageAddress = GuardedPage | 'cameras/:id';
+
 /** @returns whether a page is for whoever is logged in; all are where nobody need be */
-export function useMayOpen(): (page: GuardedPage) => boolean {
+export function useMayOpen(): (page: PageAddress) => boolean {
   const { account } = useSession().session;
   return (page) => account === null || maySee(account.role, LEAST_ROLES[`GET /${page}`]);
 }

@@ -49,6 +49,11 @@ export function formatClock(timeMs: number, timeZone: string, locale: string): s
   }).format(timeMs);
 }
 
+/** With seconds, for what is of this moment. */
+export function formatSeconds(timeMs: number, timeZone: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium', hourCycle: 'h23' }).format(timeMs);
+}
+
 export function formatDay(timeMs: number, timeZone: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { timeZone, month: 'long', day: 'numeric', weekday: 'long' }).format(
     timeMs,

@@ -12,6 +12,10 @@ export function snapshotAddress(row: ViolationRow): string | undefined {
     : undefined;
 }
 
+export function stripAddress(row: ViolationRow): string | undefined {
+  return row.evidenceState === 'ready' && row.stripUrl !== null ? evidenceAddress(row.stripUrl) : undefined;
+}
+
 export function clipAddress(row: ViolationRow): string | undefined {
   return row.evidenceState === 'ready' && row.clipUrl !== null ? evidenceAddress(row.clipUrl) : undefined;
 }

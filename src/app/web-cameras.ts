@@ -1,0 +1,41 @@
+import type { Clock } from '../base/clock.ts';
+import type { SizeWh } from '../domain/picture.ts';
+import type { WebCameras } from '../web/web-cameras.ts';
+import { fileOfModel, type CalibrationState } from '../wire/calibration.ts';
+import type { CameraLine } from './camera-line.ts';
+import { createLivePictures } from './live-pictures.ts';
+import type { SavedCalibrations } from './saved-calibrations.ts';
+
+export interface WebCamerasParts {
+  /** By camera; filled as they start. */
+  readonly lines: ReadonlyMap<string, CameraLine>;
+  readonly calibrations: SavedCalibrations;
+  /** Of the frames. */
+  readonly inputWh: SizeWh;
+  readonly clock: Clock;
+}
+
+/** What the pages see of the cameras, and what admins set. */
+export function createWebCameras({ lines, calibrations, inputWh, clock }: WebCamerasParts): WebCameras {
+  const calibration = (cameraId: string): CalibrationState | undefined => {
+    const decided = calibrations.of(cameraId);
+    if (decided === undefined) return undefined;
+    const { source, model, by, at } = decided;
+    const now = lines.get(cameraId)?.metres();
+    const camera = now?.camera ?? model;
+    return {
+      ...{ source, by, at },
+      calibration: camera === undefined ? null : fileOfModel(camera),
+      scaleError: now?.scaleError ?? 0,
+    };
+  };
+  return {
+    picture: createLivePictures({ inputWh, lineOf: (id) => lines.get(id), clock }),
+    calibration,
+    putCalibration: (cameraId, { calibration: file, by }) => {
+      if (calibrations.put(cameraId, file, by) === undefined) return undefined;
+      lines.get(cameraId)?.recalibrate();
+      return calibration(cameraId);
+    },
+  };
+}

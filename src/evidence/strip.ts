@@ -1,0 +1,53 @@
+import { rm } from 'node:fs/promises';
+import type { SizeWh } from '../domain/picture.ts';
+import { joinTiles, type Tile } from '../media/still-image.ts';
+import { takeFrame, type ClipFile } from './clip-frame.ts';
+import type { EvidenceJob } from './evidence-job.ts';
+import type { MediaRunOptions, MediaTools } from './media-tools.ts';
+import { stripOverlay } from './strip-overlay.ts';
+import { stripCrop, stripTimes, type CropPx } from './strip-plan.ts';
+
+/** Three tiles and two gaps are 1080 px, the width of a phone's screen; flat, so that facts and answers are seen with it. */
+const TILE_WH = { w: 356, h: 400 } as const;
+const GAP_PX = 6;
+/** Over a busy hall's network, for every phone. */
+const MOST_BYTES = 150_000;
+
+/**
+ * What happened in three frames of the clip, cropped to parcel and person and with the parcel's path drawn: one JPEG.
+ * @param outFile written whole, but not yet synced: see keepFile
+ */
+export async function drawStrip(
+  job: EvidenceJob,
+  clip: ClipFile,
+  outFile: string,
+  tools: MediaTools,
+  options: MediaRunOptions,
+): Promise<void> {
+  const { handling, pictureWh } = job;
+  const crop = stripCrop(handling, pictureWh, TILE_WH.w / TILE_WH.h);
+  const tiles: Tile[] = [];
+  try {
+    for (const [i, tMs] of stripTimes(handling).entries()) {
+      const pictureFile = `${outFile}.${i}.png`;
+      const cropPx = inClip(crop, pictureWh, clip.sizeWh);
+      tiles.push({ pictureFile, cropPx, svg: stripOverlay(handling, tMs, crop, TILE_WH) });
+      await takeFrame(clip, tMs - handling.tReleaseMs, pictureFile, tools, options);
+    }
+    await joinTiles(tiles, { tileWh: TILE_WH, gapPx: GAP_PX, mostBytes: MOST_BYTES }, outFile);
+  } finally {
+    for (const { pictureFile } of tiles) await rm(pictureFile, { force: true });
+  }
+}
+
+/** The clip is of the main stream, the judgement's pixels are of the one that was analysed. */
+function inClip(crop: CropPx, pictureWh: SizeWh, clipWh: SizeWh): CropPx {
+  const [x, y] = [clipWh.w / pictureWh.w, clipWh.h / pictureWh.h];
+  const [left, top] = [Math.round(crop.left * x), Math.round(crop.top * y)];
+  return {
+    left,
+    top,
+    width: Math.min(clipWh.w - left, Math.round(crop.width * x)),
+    height: Math.min(clipWh.h - top, Math.round(crop.height * y)),
+  };
+}

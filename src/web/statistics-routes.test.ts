@@ -1,0 +1,71 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
+import { SampleCameras } from '../../test/support/sample-cameras.ts';
+import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
+import { silentLog } from '../base/log.ts';
+import { ProblemSchema } from '../wire/http.ts';
+import { StatisticsSchema } from '../wire/statistics.ts';
+import { startWebServer, type WebServer } from './web-server.ts';
+
+const DAYS = 'from=2026-03-01&to=2026-03-03';
+let server: WebServer;
+beforeAll(async () => {
+  const samples = new SampleSite({ clip: '', snapshot: '', strip: '' });
+  server = await startWebServer({
+    host: '127.0.0.1',
+    port: 0,
+    site: SAMPLE_SITE,
+    pagesDir: join(tmpdir(), 'qingfang-no-pages'),
+    queries: samples,
+    commands: samples,
+    cameras: new SampleCameras(''),
+    accounts: OPEN_ACCOUNTS,
+    log: silentLog,
+  });
+});
+afterAll(() => server.stop());
+const get = (path: string): Promise<Response> => fetch(server.address + path);
+
+test('figures come by the schema, and no cache keeps them', async () => {
+  const response = await get(`/api/statistics?${DAYS}&camera=dock-2&zone=unloading`);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const { from, to, days, camera, zone, places } = StatisticsSchema.parse(await response.json());
+  expect([from, to, days.length, camera, zone]).toEqual([
+    '2026-03-01',
+    '2026-03-03',
+    3,
+    'dock-2',
+    'unloading',
+  ]);
+  expect(places.map(({ name }) => name)).toEqual(['卸车区']);
+});
+
+test.each([
+  ['from=2026-02-30&to=2026-03-03', 'from'],
+  ['from=2026-03-01', 'both or neither'],
+  ['from=2025-01-01&to=2026-01-01', 'at most 92 days'],
+  ['days=7', 'days'],
+])('%s is refused in words, for figures and rows alike', async (query, word) => {
+  for (const path of ['/api/statistics', '/api/statistics.csv']) {
+    const response = await get(`${path}?${query}`);
+    const problem = ProblemSchema.parse(await response.json());
+    expect([response.status, problem.code]).toEqual([400, 'bad-request']);
+    expect(problem.detail).toContain(word);
+  }
+});
+
+test('rows come as a file for Excel, a row for each that was flagged', async () => {
+  const response = await get(`/api/statistics.csv?${DAYS}`);
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(response.headers.get('content-disposition')).toBe(
+    'attachment; filename="violations-2026-03-01-2026-03-03.csv"',
+  );
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n');
+  const { total } = StatisticsSchema.parse(await (await get(`/api/statistics?${DAYS}`)).json());
+  expect(lines).toHaveLength(1 + total.violations + total.falseAlarms);
+  expect(lines[1]).toContain(',dock-2,2 号卸货口,unloading,卸车区,throw,');
+});

@@ -1,0 +1,16 @@
+import type { WallMs } from '../base/units.ts';
+import type { CalibrationRequest, CalibrationState } from '../wire/calibration.ts';
+
+/** Looking through the cameras, and setting them right; app passes it in. */
+export interface WebCameras {
+  /** Undefined where there is no such camera. */
+  picture(cameraId: string): Promise<PictureOutcome | undefined>;
+  calibration(cameraId: string): CalibrationState | undefined;
+  /** On disk and in force when the call returns. */
+  putCalibration(cameraId: string, request: CalibrationRequest): CalibrationState | undefined;
+}
+
+export type PictureOutcome =
+  | { readonly kind: 'picture'; readonly jpeg: Buffer; readonly takenWallMs: WallMs }
+  /** @property reason one line for people */
+  | { readonly kind: 'none'; readonly reason: string };
