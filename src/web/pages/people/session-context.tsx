@@ -36,7 +36,7 @@ export function useSession(): SessionState {
   return state;
 }
 
-export type GuardedPage = 'board' | 'alerts' | 'review' | 'cameras' | 'people' | 'audit';
+export type GuardedPage = 'board' | 'alerts' | 'review' | 'cameras' | 'statistics' | 'people' | 'audit';
 
 /** @returns whether a page is for whoever is logged in; all are where nobody need be */
 export function useMayOpen(): (page: GuardedPage) => boolean {
