@@ -140,6 +140,25 @@ test('the daily report is one sheet of paper with what hangs on the wall, and pr
   expect(complaints).toEqual([]);
 });
 
+test('a site with many places and much to say still fits on two sheets; what does not fit is counted', async () => {
+  house.samples.days = { warnings: SAMPLE_WARNINGS };
+  const usual = house.samples.statistics;
+  house.samples.statistics = async (query, signal) => {
+    const outcome = await usual(query, signal);
+    if (!outcome.ok) return outcome;
+    const { places } = outcome.value;
+    const many = Array.from({ length: 20 }, (_, i) =>
+      places.map((place) => ({ ...place, zone: `zone-${i}` })),
+    );
+    return { ok: true, value: { ...outcome.value, places: many.flat() } };
+  };
+  const { page } = await open(`/report/${daysAgo(1)}`);
+  await page.getByText('另有 40 处，违规共').waitFor();
+  house.samples.statistics = usual;
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+});
+
 test('the report prints from a phone at night too, and turns its days', async () => {
   const { page } = await open(`/report/${daysAgo(1)}?lang=en`, { viewport: PHONE, colorScheme: 'dark' });
   await part(page, 'Places').waitFor();
