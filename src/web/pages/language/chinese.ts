@@ -10,6 +10,7 @@ export const chinese: Dictionary = {
     alerts: '提醒',
     review: '复核',
     cameras: '摄像头',
+    statistics: '统计',
     people: '人员',
     audit: '审计日志',
   },

@@ -10,7 +10,10 @@ export interface Dictionary {
   /** For `Intl` and the `lang` of the document. */
   readonly locale: string;
   readonly productName: string;
-  readonly pages: Record<'board' | 'alerts' | 'review' | 'cameras' | 'people' | 'audit', string>;
+  readonly pages: Record<
+    'board' | 'alerts' | 'review' | 'cameras' | 'statistics' | 'people' | 'audit',
+    string
+  >;
   readonly navigation: string;
   readonly skipToContent: string;
   /** Written in the other language: who needs it must be able to read it. */

@@ -10,6 +10,7 @@ export const english: Dictionary = {
     alerts: 'Alerts',
     review: 'Review',
     cameras: 'Cameras',
+    statistics: 'Statistics',
     people: 'People',
     audit: 'Audit log',
   },

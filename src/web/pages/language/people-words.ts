@@ -52,7 +52,7 @@ export const peopleChinese: PeopleWords = {
   roles: { board: '大屏', manager: '现场主管', auditor: '复核员', admin: '管理员' },
   roleHints: {
     board: '只看看板，适合墙上的屏幕',
-    manager: '看板、提醒和摄像头',
+    manager: '看板、提醒、统计和摄像头',
     auditor: '另加复核、保全和运单查询',
     admin: '另加人员和审计日志',
   },
@@ -119,7 +119,7 @@ export const peopleEnglish: PeopleWords = {
   roles: { board: 'Board', manager: 'Manager', auditor: 'Auditor', admin: 'Admin' },
   roleHints: {
     board: 'the wall screen alone',
-    manager: 'board, alerts and cameras',
+    manager: 'board, alerts, statistics and cameras',
     auditor: 'review, holds and waybills as well',
     admin: 'people and the audit log as well',
   },
