@@ -134,6 +134,8 @@ export const chinese: Dictionary = {
     end: '没有更早的了',
     openInReview: '打开复核',
     anyKick: '踢包裹即违规，与距离无关',
+    more: (place, count) => `${place} · 又 ${count} 次`,
+    newest: (age) => `最近 ${age}`,
     escalation: {
       to: (level) => `已升级：${level}`,
       unanswered: (minutes) => `${minutes} 分钟无人回应`,
@@ -146,7 +148,8 @@ export const chinese: Dictionary = {
     attention: {
       title: '声音与屏幕',
       sound: '声音和振动',
-      soundHint: '有新提醒时响两声；连着来的只响一次',
+      soundHint: '有新提醒时响两声；连着来的只响一次。',
+      quiet: (spans) => `${spans} 安静时段不响。`,
       awake: '屏幕保持常亮',
       awakeHint: '打开本页时不熄屏，较耗电',
       awakeNeedsHttps: '需要用 HTTPS 打开本页',

@@ -133,6 +133,9 @@ export interface AlertWords {
   readonly end: string;
   readonly openInReview: string;
   readonly anyKick: string;
+  /** What came of the same camera in its cooldown. */
+  readonly more: (place: string, count: number) => string;
+  readonly newest: (age: string) => string;
   readonly escalation: {
     to: (level: string) => string;
     unanswered: (minutes: number) => string;
@@ -147,6 +150,7 @@ export interface AlertWords {
     title: string;
     sound: string;
     soundHint: string;
+    quiet: (spans: string) => string;
     awake: string;
     awakeHint: string;
     awakeNeedsHttps: string;

@@ -134,6 +134,8 @@ export const english: Dictionary = {
     end: 'Nothing older',
     openInReview: 'Open in review',
     anyKick: 'Any kick counts, whatever the distance',
+    more: (place, count) => `${place} · ${count} more`,
+    newest: (age) => `last ${age}`,
     escalation: {
       to: (level) => `Escalated: ${level}`,
       unanswered: (minutes) => `no answer for ${minutes} min`,
@@ -146,7 +148,8 @@ export const english: Dictionary = {
     attention: {
       title: 'Sound and screen',
       sound: 'Sound and vibration',
-      soundHint: 'Two notes for a new alert; a burst sounds once',
+      soundHint: 'Two notes for a new alert; a burst sounds once.',
+      quiet: (spans) => `Silent ${spans}.`,
       awake: 'Keep the screen on',
       awakeHint: 'While this page is open; uses more power',
       awakeNeedsHttps: 'Needs this page to be opened by HTTPS',
