@@ -40,8 +40,10 @@ export interface CameraLineOptions {
   readonly runDir: string;
   /** False while the disk is full. */
   readonly canRecord: () => boolean;
-  /** Asked at the start of each run, and again by `recalibrate`; undefined: learnt from people. */
+  /** Asked at the start of each run, and again by `judgeAnew`; undefined: learnt from people. */
   readonly calibration: () => CameraModel | undefined;
+  /** Asked when the calibration is. */
+  readonly zones: () => CameraConfig['zones'];
   readonly startDelayMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -52,8 +54,8 @@ export interface CameraLineOptions {
 export interface CameraLine extends Stoppable {
   /** There is room again: a run without a recording begins anew with one. */
   recordAgain(): void;
-  /** The calibration is another one: the present run is judged by it from its next frame on. */
-  recalibrate(): void;
+  /** Calibration or zones are others: the present run is judged by them from its next frame on. */
+  judgeAnew(): void;
   /** By what its metres are measured now, for its present picture; undefined between two runs. */
   metres(): Judge['metres'] | undefined;
   state(): CameraState;
@@ -64,8 +66,8 @@ export interface CameraLine extends Stoppable {
 /** One life of the stream: its times, its picture and its judge belong together and end together. */
 interface Run {
   readonly info: StreamInfo;
-  readonly zones: ZoneMap;
-  /** Both change when people calibrate. */
+  /** These change when people calibrate or draw. */
+  zones: ZoneMap;
   calibration: CameraModel | undefined;
   judge: Judge;
   readonly eyes: InferenceCamera;
@@ -106,23 +108,22 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     ended.eyes.remove();
     handOn(ended, ended.judge.flush());
   };
-  const judgeBy = ({ pictureWh }: StreamInfo, zones: ZoneMap): Pick<Run, 'calibration' | 'judge'> => {
+  const judgeBy = ({ pictureWh }: StreamInfo): Pick<Run, 'zones' | 'calibration' | 'judge'> => {
+    const zones = zoneMap({ zones: options.zones() }, config.rules, pictureWh);
     const calibration = options.calibration();
     const judge = createJudge({
       pictureWh,
       camera: scaledTo(calibration, pictureWh),
       rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
     });
-    return { calibration, judge };
+    return { zones, calibration, judge };
   };
   const beginRun = (info: StreamInfo): void => {
     endRun();
     tap.forget();
-    const zones = zoneMap(settings, config.rules, info.pictureWh);
     const begun: Run = {
       info,
-      zones,
-      ...judgeBy(info, zones),
+      ...judgeBy(info),
       eyes: pool.addCamera(settings.id, info.pictureWh, {
         onObserved: (seen) => {
           tap.observed(seen, info.pictureWh);
@@ -160,11 +161,11 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   return {
     stop: () => source.stop(),
     recordAgain: () => source.recordAgain(),
-    recalibrate: () => {
+    judgeAnew: () => {
       if (run === undefined) return;
       // What was under way is judged by what it was seen with.
       handOn(run, run.judge.flush());
-      Object.assign(run, judgeBy(run.info, run.zones));
+      Object.assign(run, judgeBy(run.info));
     },
     metres: () => run?.judge.metres,
     picture: (signal) => tap.ask(signal),
