@@ -41,8 +41,10 @@ export interface CameraLineOptions {
   readonly runDir: string;
   /** False while the disk is full. */
   readonly canRecord: () => boolean;
-  /** Asked at the start of each run, and again by `recalibrate`; undefined: learnt from people. */
+  /** Asked at the start of each run, and again by `judgeAnew`; undefined: learnt from people. */
   readonly calibration: () => CameraModel | undefined;
+  /** Asked when the calibration is. */
+  readonly zones: () => CameraConfig['zones'];
   readonly startDelayMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -53,8 +55,8 @@ export interface CameraLineOptions {
 export interface CameraLine extends Stoppable {
   /** There is room again: a run without a recording begins anew with one. */
   recordAgain(): void;
-  /** The calibration is another one: the present run is judged by it from its next frame on. */
-  recalibrate(): void;
+  /** Calibration or zones are others: the present run is judged by them from its next frame on. */
+  judgeAnew(): void;
   /** By what its metres are measured now, for its present picture; undefined between two runs. */
   metres(): Judge['metres'] | undefined;
   state(): CameraState;
@@ -65,9 +67,8 @@ export interface CameraLine extends Stoppable {
 /** One life of the stream: its times, its picture and its judge belong together and end together. */
 interface Run {
   readonly info: StreamInfo;
-  readonly zones: ZoneMap;
   readonly eyes: InferenceCamera;
-  /** Others when people calibrate. */
+  /** Others when people calibrate or draw. */
   judge: Judge;
   second: SecondLook;
 }
@@ -86,7 +87,8 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     models: modelsOf(pool),
   };
   const handOn = (
-    { info, zones }: Pick<Run, 'info' | 'zones'>,
+    info: StreamInfo,
+    zones: ZoneMap,
     calibration: CameraModel | undefined,
     handling: Handling,
   ): void =>
@@ -109,23 +111,22 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     ended.eyes.remove();
     ended.second.end(ended.judge.flush());
   };
-  const judgeBy = (of: Pick<Run, 'info' | 'zones' | 'eyes'>): Pick<Run, 'judge' | 'second'> => {
+  const judgeBy = ({ info, eyes }: Pick<Run, 'info' | 'eyes'>): Pick<Run, 'judge' | 'second'> => {
+    const zones = zoneMap({ zones: options.zones() }, config.rules, info.pictureWh);
     const calibration = options.calibration();
-    const { pictureWh } = of.info;
     const judge = createJudge({
-      pictureWh,
-      camera: scaledTo(calibration, pictureWh),
-      rulesAt: (xPx, yPx) => of.zones.rulesAt(xPx, yPx),
+      pictureWh: info.pictureWh,
+      camera: scaledTo(calibration, info.pictureWh),
+      rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
     });
-    const second = new SecondLook(pool.models.look && ((looks) => of.eyes.lookAgain(looks)), (handling) =>
-      handOn(of, calibration, handling),
+    const second = new SecondLook(pool.models.look && ((looks) => eyes.lookAgain(looks)), (handling) =>
+      handOn(info, zones, calibration, handling),
     );
     return { judge, second };
   };
   const beginRun = (info: StreamInfo): void => {
     endRun();
     tap.forget();
-    const zones = zoneMap(settings, config.rules, info.pictureWh);
     const eyes = pool.addCamera(settings.id, info.pictureWh, {
       onObserved: (seen) => {
         tap.observed(seen, info.pictureWh);
@@ -133,8 +134,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
       },
       onFailed: (failure) => failures(failure.code, failure.detail),
     });
-    const of = { info, zones, eyes };
-    const begun: Run = { ...of, ...judgeBy(of) };
+    const begun: Run = { info, eyes, ...judgeBy({ info, eyes }) };
     run = begun;
   };
 
@@ -164,7 +164,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
   return {
     stop: () => source.stop(),
     recordAgain: () => source.recordAgain(),
-    recalibrate: () => {
+    judgeAnew: () => {
       if (run === undefined) return;
       // What was under way is judged by what it was seen with.
       run.second.end(run.judge.flush());

@@ -13,18 +13,14 @@ import {
 } from '../wire/statistics.ts';
 import { precisionOfCameras } from './camera-precision.ts';
 import { isTooLittle, shareOf, sumOf, type Minutes } from './coverage.ts';
+import type { SpanFacts } from './span-facts.ts';
 import { placesWithin, samePlace } from './statistics-places.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** What the store holds of one day of the site, as far as the filter lets it through. */
-export interface DayFacts {
+/** Of one day of the site. */
+export interface DayFacts extends SpanFacts {
   readonly day: SiteDay;
-  /** Hours since the day's first moment. */
-  readonly hours: readonly PlaceHour[];
-  readonly flagged: readonly FlaggedRow[];
-  /** By camera, of those that the filter lets through. */
-  readonly minutes: ReadonlyMap<string, Minutes>;
 }
 
 export interface StatisticsFacts {

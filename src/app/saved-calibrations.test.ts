@@ -9,6 +9,8 @@ import { cameraModelOf, usualCamera } from '../geometry/hanging-camera.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { CalibrationFileSchema, CalibrationRequestSchema, fileOfModel } from '../wire/calibration.ts';
 import { openSavedCalibrations } from './saved-calibrations.ts';
+import type { SettingParts } from './saved-setting.ts';
+import { openSavedZones } from './saved-zones.ts';
 
 const WH = { w: 1280, h: 720 };
 const hung = (heightM: number): CameraModel =>
@@ -25,14 +27,14 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
+const partsOf = (log: Log, audit: SettingParts['audit'] = store.audit): SettingParts => ({
+  ...{ dataDir, timeZone: 'Asia/Shanghai', audit, clock: systemClock, log },
+});
 const open = (log: Log = silentLog) =>
-  openSavedCalibrations({
-    ...{ dataDir, timeZone: 'Asia/Shanghai', audit: store.audit, clock: systemClock, log },
-    cameras: [
-      { id: 'dock-1', calibration: hung(3) },
-      { id: 'sort-2', calibration: undefined },
-    ],
-  });
+  openSavedCalibrations(partsOf(log), [
+    { id: 'dock-1', calibration: hung(3) },
+    { id: 'sort-2', calibration: undefined },
+  ]);
 const fileIn = (): string => join(dataDir, 'cameras', 'dock-1.calibration.json');
 
 test('what was saved counts before the configuration, and after a restart', () => {
@@ -91,10 +93,9 @@ test('what cannot be told is not done', () => {
       throw new Error('disk full');
     },
   };
-  const calibrations = openSavedCalibrations({
-    ...{ dataDir, timeZone: 'UTC', audit, clock: systemClock, log: silentLog },
-    cameras: [{ id: 'dock-1', calibration: hung(3) }],
-  });
+  const calibrations = openSavedCalibrations(partsOf(silentLog, audit), [
+    { id: 'dock-1', calibration: hung(3) },
+  ]);
   expect(() => calibrations.put('dock-1', fileOfModel(hung(4)), '李娜')).toThrow('disk full');
   expect(calibrations.of('dock-1')?.source).toBe('configured');
   expect(open().of('dock-1')?.source).toBe('configured');
@@ -112,4 +113,34 @@ test.each([
   const request = { by: '李娜', calibration: { ...good, camera } };
   expect(CalibrationRequestSchema.safeParse(request).success).toBe(false);
   expect(CalibrationRequestSchema.safeParse({ ...request, calibration: good }).success).toBe(true);
+});
+
+test('zones keep the limits that the configuration gives to their id, and only those', () => {
+  const triangle = (x: number): [number, number][] => [
+    [x, 0],
+    [1, 0],
+    [1, 1],
+  ];
+  const configured = [{ id: 'odd', name: 'Odd sizes', polygon: triangle(0), rules: { throwLimitM: 0.3 } }];
+  const zones = openSavedZones(partsOf(silentLog), [{ id: 'dock-1', zones: configured }]);
+  expect(zones.state('dock-1')).toMatchObject({ source: 'configured', zones: [{ id: 'odd' }] });
+  const drawn = [
+    { id: 'odd', name: '异形件', polygon: triangle(0.5) },
+    { id: 'new', name: '卸车区', polygon: triangle(0.2) },
+  ];
+  zones.put('dock-1', drawn, '李娜');
+  for (const each of [zones, openSavedZones(partsOf(silentLog), [{ id: 'dock-1', zones: configured }])]) {
+    expect(each.of('dock-1')).toEqual([
+      { ...drawn[0], rules: { throwLimitM: 0.3 } },
+      { ...drawn[1], rules: undefined },
+    ]);
+    expect(each.state('dock-1')).toMatchObject({ source: 'saved', zones: drawn, by: '李娜' });
+  }
+  zones.put('dock-1', null, '王强');
+  expect(zones.of('dock-1')).toEqual(configured);
+  expect(store.audit.ofSubject('dock-1').map(({ actor, action }) => [actor, action])).toEqual([
+    ['李娜', 'zones-changed'],
+    ['王强', 'zones-changed'],
+  ]);
+  expect(zones.put('nowhere', null, '王强')).toBeUndefined();
 });

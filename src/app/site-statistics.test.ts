@@ -10,6 +10,7 @@ import { siteDayOf } from '../store/site-day.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { StatisticsSchema, type StatisticsQuery, type ViolationLine } from '../wire/statistics.ts';
 import type { Verdict } from '../wire/verdict.ts';
+import { coverageOf, shareOf, sumOf } from './coverage.ts';
 import { createSiteStatistics } from './site-statistics.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -61,6 +62,7 @@ const put = (
 const GENTLE = { kind: 'place', violation: false, distanceM: 0.1 } as const;
 const say = (id: string, verdict: Verdict | 'withdrawn'): void =>
   void store.putVerdict(id, { verdict, reason: null, note: null, by: '李娜' });
+const LISTENING = new AbortController().signal;
 const SHIFTS = [
   { name: 'day', start: '06:00', end: '18:00' },
   { name: 'night', start: '18:00', end: '06:00' },
@@ -73,7 +75,7 @@ const see = (day: string, minutes = 1500): void => {
       store.addCoverage(camera, wallMs(at), 750);
 };
 const ask = async (query: StatisticsQuery, config = configWith()) => {
-  const outcome = await createSiteStatistics({ store, config, clock }).statistics(query);
+  const outcome = await createSiteStatistics({ store, config, clock }).statistics(query, LISTENING);
   if (!outcome.ok) throw new Error(outcome.error);
   return StatisticsSchema.parse(outcome.value);
 };
@@ -263,7 +265,7 @@ test.each([
   [{ from: '2025-12-01', to: '2026-03-30' }, /at most 92 days/],
 ])('%j is refused', async (query, problem) => {
   const site = createSiteStatistics({ store, config: configWith(), clock });
-  const outcome = await site.statistics(query);
+  const outcome = await site.statistics(query, LISTENING);
   expect(outcome.ok ? '' : outcome.error).toMatch(problem);
   expect(site.violationLines(query).ok).toBe(false);
 });
@@ -273,6 +275,53 @@ test('without days it is the last seven, and days to come are left out', async (
   expect([usual.from, usual.to, usual.days.length]).toEqual(['2026-03-24', '2026-03-30', 7]);
   expect((await ask({ from: '2026-03-30', to: '2026-04-05' })).to).toBe('2026-03-30');
   expect((await ask({ from: '2025-12-29', to: '2026-03-30' })).days).toHaveLength(92);
+});
+
+test('a question that nobody waits for any more is dropped, and the next one is answered', async () => {
+  let reads = 0;
+  const counted: Store = {
+    ...store,
+    hoursOfPlaces: (from, to) => {
+      reads += 1;
+      return store.hoursOfPlaces(from, to);
+    },
+  };
+  const site = createSiteStatistics({ store: counted, config: configWith(), clock });
+  const aborter = new AbortController();
+  const dropped = site.statistics({}, aborter.signal);
+  const next = site.statistics({ from: '2026-03-29', to: '2026-03-29' }, LISTENING);
+  aborter.abort();
+  await expect(dropped).rejects.toThrow();
+  expect(reads).toBe(0);
+  expect((await next).ok).toBe(true);
+});
+
+test('what was seen is counted as on the board: few frames, the first day of a camera, the minute that runs', async () => {
+  nowMs = Date.parse('2026-03-29T10:00:30+02:00');
+  store.putCameras([{ id: 'late-4', name: 'Late 4' }]);
+  nowMs = Date.parse('2026-03-29T11:00:30+02:00');
+  const base = configWith({ minCoverage: 0.7 });
+  const late = { ...base.cameras[1]!, id: 'late-4', name: 'Late 4', analysedFps: 5 };
+  const config = { ...base, cameras: [...base.cameras, late] };
+  const start = siteDayOf('2026-03-29', ZONE).startWallMs;
+  for (let at: number = start; at <= nowMs; at += 60_000) {
+    const minute = (at - start) / 60_000;
+    store.addCoverage('belt-1', wallMs(at), minute % 2 === 0 ? 750 : 150);
+    if (minute % 3 > 0) store.addCoverage('dock-2', wallMs(at), 188);
+    if (at >= Date.parse('2026-03-29T10:00:00+02:00')) store.addCoverage('late-4', wallMs(at), 75);
+  }
+  const { startWallMs, endWallMs } = siteDayOf('2026-03-29', ZONE);
+  const coverage = coverageOf({
+    config,
+    now: wallMs(nowMs),
+    minutes: store.coverageOf(startWallMs, endWallMs),
+    firstSeen: store.firstSeenOfCameras(),
+  });
+  const { total, places } = await ask({ from: '2026-03-29', to: '2026-03-29' }, config);
+  const ofBoard = config.cameras.map(({ id }) => coverage(id, startWallMs, endWallMs));
+  expect(places.map(({ coverage: share }) => share)).toEqual(ofBoard.map(shareOf));
+  expect(total.coverage).toBe(shareOf(sumOf(ofBoard)));
+  expect(ofBoard[2]?.planned).toBe(59);
 });
 
 test('rows for a spreadsheet: what was flagged, oldest first, with the newest verdict and the time of the site', async () => {

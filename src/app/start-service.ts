@@ -27,6 +27,7 @@ import { startEscalation } from './escalation.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { openSavedCalibrations } from './saved-calibrations.ts';
+import { openSavedZones, withZones } from './saved-zones.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
 import { createSiteStatistics } from './site-statistics.ts';
@@ -90,15 +91,15 @@ function stoppable(end: () => void): Stoppable {
 type Keep = <T extends Stoppable>(part: T) => T;
 
 async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service, 'stop'>> {
-  const { config, log, clock = systemClock } = options;
-  const { site, dataDir, evidence, inference, web } = config;
+  const { config: configured, log, clock = systemClock } = options;
+  const { site, dataDir, evidence, inference, web } = configured;
   const runDir = join(dataDir, 'run');
   const ringDir = join(dataDir, 'ring');
 
   // 1. What must survive: the database. It also keeps a second service out of this folder.
   const webUrl = `http://${web.host}:${String(web.port)}`;
-  if (config.dataDirIsMount) requireMount(dataDir);
-  const backupsDir = config.backups.dir ?? join(dataDir, 'backups');
+  if (configured.dataDirIsMount) requireMount(dataDir);
+  const backupsDir = configured.backups.dir ?? join(dataDir, 'backups');
   const store = openStore({ dataDir, backupsDir, siteId: site.id, timeZone: site.timeZone, webUrl, clock });
   keep(stoppable(() => store.close()));
   if (store.mended !== undefined)
@@ -106,7 +107,12 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       { event: 'database.restored', backup: store.mended.backup.file, aside: store.mended.aside },
       'the database was damaged or gone: its newest sound backup took its place',
     );
-  store.putCameras(config.cameras);
+  store.putCameras(configured.cameras);
+  // What the pages saved of the cameras counts before the configuration; zones may change while the service runs.
+  const settings = { ...{ dataDir, timeZone: site.timeZone }, ...{ audit: store.audit, clock, log } };
+  const calibrations = openSavedCalibrations(settings, configured.cameras);
+  const zones = openSavedZones(settings, configured.cameras);
+  const config = withZones(configured, zones);
   await reapLeftovers(runDir, log);
 
   // 2. The way out.
@@ -161,11 +167,6 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     clock,
   });
   const lines = new Map<string, CameraLine>();
-  const { audit } = store;
-  const { timeZone } = site;
-  const calibrations = openSavedCalibrations({
-    ...{ dataDir, timeZone, cameras: config.cameras, audit, clock, log },
-  });
   const reviewWithinMs = config.review.withinHours * HOUR_MS;
   const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
@@ -174,7 +175,10 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       port: web.port,
       allowedHosts: web.allowedHosts,
       trustedProxies: web.trustedProxies,
-      cameras: createWebCameras({ lines, calibrations, inputWh: pool.inputWh, clock }),
+      cameras: createWebCameras({
+        ...{ lines, calibrations, zones, inputWh: pool.inputWh, clock },
+        onZones: () => board.tellBoard(),
+      }),
       accounts,
       scanToken: scans.token,
       pagesDir: options.pagesDir,
@@ -182,9 +186,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         siteId: site.id,
         name: site.name,
         timeZone: site.timeZone,
-        zones: config.cameras.flatMap(({ id, zones }) =>
-          zones.map((zone) => ({ cameraId: id, id: zone.id, name: zone.name })),
-        ),
+        get zones() {
+          return config.cameras.flatMap((camera) =>
+            camera.zones.map(({ id, name }) => ({ cameraId: camera.id, id, name })),
+          );
+        },
         throwLimitM: config.rules.throwLimitM,
         reviewWithinMs,
         quietHours: config.alerts.quietHours,
@@ -318,6 +324,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       runDir,
       canRecord: () => room.canRecord(),
       calibration: () => calibrations.of(camera.id)?.model,
+      zones: () => [...zones.of(camera.id)],
       startDelayMs: i * START_STAGGER_MS,
       clock,
       log,

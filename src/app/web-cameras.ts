@@ -5,18 +5,23 @@ import { fileOfModel, type CalibrationState } from '../wire/calibration.ts';
 import type { CameraLine } from './camera-line.ts';
 import { createLivePictures } from './live-pictures.ts';
 import type { SavedCalibrations } from './saved-calibrations.ts';
+import type { SavedZones } from './saved-zones.ts';
 
 export interface WebCamerasParts {
   /** By camera; filled as they start. */
   readonly lines: ReadonlyMap<string, CameraLine>;
   readonly calibrations: SavedCalibrations;
+  readonly zones: SavedZones;
+  /** The places of the site are others. */
+  readonly onZones: () => void;
   /** Of the frames. */
   readonly inputWh: SizeWh;
   readonly clock: Clock;
 }
 
 /** What the pages see of the cameras, and what admins set. */
-export function createWebCameras({ lines, calibrations, inputWh, clock }: WebCamerasParts): WebCameras {
+export function createWebCameras(parts: WebCamerasParts): WebCameras {
+  const { lines, calibrations, zones, inputWh, clock } = parts;
   const calibration = (cameraId: string): CalibrationState | undefined => {
     const decided = calibrations.of(cameraId);
     if (decided === undefined) return undefined;
@@ -34,8 +39,16 @@ export function createWebCameras({ lines, calibrations, inputWh, clock }: WebCam
     calibration,
     putCalibration: (cameraId, { calibration: file, by }) => {
       if (calibrations.put(cameraId, file, by) === undefined) return undefined;
-      lines.get(cameraId)?.recalibrate();
+      lines.get(cameraId)?.judgeAnew();
       return calibration(cameraId);
+    },
+    zones: (cameraId) => zones.state(cameraId),
+    putZones: (cameraId, { zones: shapes, by }) => {
+      const state = zones.put(cameraId, shapes, by);
+      if (state === undefined) return undefined;
+      lines.get(cameraId)?.judgeAnew();
+      parts.onZones();
+      return state;
     },
   };
 }

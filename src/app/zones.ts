@@ -10,7 +10,11 @@ export interface ZoneMap {
 }
 
 /** Zones of one camera over its picture; where a zone says nothing the site's rules hold. */
-export function zoneMap(camera: CameraConfig, siteRules: RulesConfig, pictureWh: SizeWh): ZoneMap {
+export function zoneMap(
+  camera: Pick<CameraConfig, 'zones'>,
+  siteRules: RulesConfig,
+  pictureWh: SizeWh,
+): ZoneMap {
   const rulesOf = new Map(
     camera.zones.map((zone) => [zone.id, { ...siteRules, ...definedOnly(zone.rules) }]),
   );

@@ -1,13 +1,32 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { CalibrationRequestSchema, type CalibrationState } from '../wire/calibration.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CalibrationRequestSchema } from '../wire/calibration.ts';
 import { CameraParamsSchema } from '../wire/cameras.ts';
+import { ZonesRequestSchema } from '../wire/zones.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import type { WebCameras } from './web-cameras.ts';
 
 const NO_SUCH_CAMERA = 'No camera of this box has that id.';
 
-/** What a camera sees now, and by what it measures. */
+/** What a camera sees now, by what it measures, and where its zones lie. */
 export function addCameraRoutes(server: FastifyInstance, cameras: WebCameras): void {
+  addPictureRoute(server, cameras);
+  server.get('/api/cameras/:id/calibration', (request, reply) =>
+    answer(request, reply, (id) => cameras.calibration(id)),
+  );
+  server.put('/api/cameras/:id/calibration', (request, reply) => {
+    const body = CalibrationRequestSchema.safeParse(request.body);
+    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+    return answer(request, reply, (id) => cameras.putCalibration(id, body.data));
+  });
+  server.get('/api/cameras/:id/zones', (request, reply) => answer(request, reply, (id) => cameras.zones(id)));
+  server.put('/api/cameras/:id/zones', (request, reply) => {
+    const body = ZonesRequestSchema.safeParse(request.body);
+    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+    return answer(request, reply, (id) => cameras.putZones(id, body.data));
+  });
+}
+
+function addPictureRoute(server: FastifyInstance, cameras: WebCameras): void {
   // Nobody looks at a head: it would have a picture made for nothing.
   server.get('/api/cameras/:id/picture.jpg', { exposeHeadRoute: false }, async (request, reply) => {
     const params = CameraParamsSchema.safeParse(request.params);
@@ -21,19 +40,15 @@ export function addCameraRoutes(server: FastifyInstance, cameras: WebCameras): v
       .type('image/jpeg')
       .send(outcome.jpeg);
   });
+}
 
-  const told = (reply: FastifyReply, state: CalibrationState | undefined): FastifyReply =>
-    state === undefined ? sendProblem(reply, 'not-found', NO_SUCH_CAMERA) : sendFresh(reply, state);
-  server.get('/api/cameras/:id/calibration', (request, reply) => {
-    const params = CameraParamsSchema.safeParse(request.params);
-    if (!params.success) return sendProblem(reply, 'bad-request', problemOf(params.error));
-    return told(reply, cameras.calibration(params.data.id));
-  });
-  server.put('/api/cameras/:id/calibration', (request, reply) => {
-    const params = CameraParamsSchema.safeParse(request.params);
-    if (!params.success) return sendProblem(reply, 'bad-request', problemOf(params.error));
-    const body = CalibrationRequestSchema.safeParse(request.body);
-    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
-    return told(reply, cameras.putCalibration(params.data.id, body.data));
-  });
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stateOf: (cameraId: string) => object | undefined,
+): FastifyReply {
+  const params = CameraParamsSchema.safeParse(request.params);
+  if (!params.success) return sendProblem(reply, 'bad-request', problemOf(params.error));
+  const state = stateOf(params.data.id);
+  return state === undefined ? sendProblem(reply, 'not-found', NO_SUCH_CAMERA) : sendFresh(reply, state);
 }

@@ -11,8 +11,9 @@ import { startWebServer, type WebServer } from './web-server.ts';
 
 const DAYS = 'from=2026-03-01&to=2026-03-03';
 let server: WebServer;
+let samples: SampleSite;
 beforeAll(async () => {
-  const samples = new SampleSite({ clip: '', snapshot: '', strip: '' });
+  samples = new SampleSite({ clip: '', snapshot: '', strip: '' });
   server = await startWebServer({
     host: '127.0.0.1',
     port: 0,
@@ -68,4 +69,23 @@ test('rows come as a file for Excel, a row for each that was flagged', async () 
   const { total } = StatisticsSchema.parse(await (await get(`/api/statistics?${DAYS}`)).json());
   expect(lines).toHaveLength(1 + total.violations + total.falseAlarms);
   expect(lines[1]).toContain(',dock-2,2 号卸货口,unloading,卸车区,throw,');
+});
+
+test('whoever goes away drops the question', async () => {
+  const usual = samples.statistics;
+  const aborter = new AbortController();
+  const dropped = new Promise<void>((resolve) => {
+    samples.statistics = (_query, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new Error('dropped'));
+          resolve();
+        });
+        aborter.abort();
+      });
+  });
+  await expect(fetch(`${server.address}/api/statistics`, { signal: aborter.signal })).rejects.toThrow();
+  await dropped;
+  samples.statistics = usual;
+  expect((await get(`/api/statistics?${DAYS}`)).status).toBe(200);
 });

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { StatisticsQuerySchema, type ViolationLine } from '../wire/statistics.ts';
 import { violationCsvLine, VIOLATIONS_CSV_HEAD } from '../wire/violations-csv.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
@@ -13,7 +13,8 @@ export function addStatisticsRoutes(
   server.get('/api/statistics', async (request, reply) => {
     const query = StatisticsQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    const outcome = await queries.statistics(query.data);
+    const outcome = await whileListening(reply, (signal) => queries.statistics(query.data, signal));
+    if (outcome === undefined) return reply.hijack();
     return outcome.ok ? sendFresh(reply, outcome.value) : sendProblem(reply, 'bad-request', outcome.error);
   });
   // Without a HEAD: it would read all rows to throw them away.
@@ -30,6 +31,24 @@ export function addStatisticsRoutes(
       .type('text/csv; charset=utf-8')
       .send(Readable.from(csvOf(lines.value)));
   });
+}
+
+/** A page that goes, or asks for other days, drops its question: the box need not answer it. @returns undefined then */
+async function whileListening<T>(
+  reply: FastifyReply,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const aborter = new AbortController();
+  const stop = (): void => aborter.abort();
+  reply.raw.once('close', stop);
+  try {
+    return await ask(aborter.signal);
+  } catch (error) {
+    if (aborter.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    reply.raw.off('close', stop);
+  }
 }
 
 async function* csvOf(days: AsyncIterable<readonly ViolationLine[]>): AsyncGenerator<string> {

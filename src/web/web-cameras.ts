@@ -1,5 +1,6 @@
 import type { WallMs } from '../base/units.ts';
 import type { CalibrationRequest, CalibrationState } from '../wire/calibration.ts';
+import type { ZonesRequest, ZonesState } from '../wire/zones.ts';
 
 /** Looking through the cameras, and setting them right; app passes it in. */
 export interface WebCameras {
@@ -8,6 +9,9 @@ export interface WebCameras {
   calibration(cameraId: string): CalibrationState | undefined;
   /** On disk and in force when the call returns. */
   putCalibration(cameraId: string, request: CalibrationRequest): CalibrationState | undefined;
+  zones(cameraId: string): ZonesState | undefined;
+  /** On disk and in force when the call returns. */
+  putZones(cameraId: string, request: ZonesRequest): ZonesState | undefined;
 }
 
 export type PictureOutcome =

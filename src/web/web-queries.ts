@@ -38,8 +38,8 @@ export interface WebQueries {
   evidenceFile(id: string, part: EvidencePart): string | undefined;
   /** Its scans, and what was near them in place and time. */
   waybill(waybill: string): WaybillReport;
-  /** Figures of many days, or what is wrong with the request. */
-  statistics(query: StatisticsQuery): Promise<Result<Statistics, string>>;
+  /** Figures of many days, or what is wrong with the request. Rejects once the signal is aborted: nobody waits any more. */
+  statistics(query: StatisticsQuery, signal: AbortSignal): Promise<Result<Statistics, string>>;
   /** What was flagged in these days, oldest first, a day at a time. */
   violationLines(query: StatisticsQuery): Result<AsyncIterable<readonly ViolationLine[]>, string>;
   /** How many clips expired since the start of the service, by why. */

@@ -72,6 +72,8 @@ export const LEAST_ROLES = {
   'GET /cameras/:id': 'admin',
   'GET /api/cameras/:id/calibration': 'admin',
   'PUT /api/cameras/:id/calibration': 'admin',
+  'GET /api/cameras/:id/zones': 'admin',
+  'PUT /api/cameras/:id/zones': 'admin',
   'GET /people': 'admin',
   'GET /audit': 'admin',
   'GET /metrics': 'admin',

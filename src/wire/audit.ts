@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'clip-viewed',
   'waybill-searched',
   'calibration-changed',
+  'zones-changed',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -37,6 +37,7 @@ import {
 } from './messages.ts';
 import { ScansKeptSchema, ScansRequestSchema, WaybillParamsSchema, WaybillReportSchema } from './scans.ts';
 import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
+import { ZonesRequestSchema, ZonesStateSchema } from './zones.ts';
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
@@ -86,6 +87,19 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Saves a calibration, in force at once; null takes it back',
     body: CalibrationRequestSchema,
     answer: CalibrationStateSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/cameras/{id}/zones',
+    summary: 'The zones of the camera’s picture',
+    answer: ZonesStateSchema,
+  },
+  {
+    method: 'put',
+    path: '/api/cameras/{id}/zones',
+    summary: 'Saves the zones, in force at once; null takes them back',
+    body: ZonesRequestSchema,
+    answer: ZonesStateSchema,
   },
   {
     method: 'get',

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
 import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { sampleRow } from '../support/sample-site.ts';
 import { SAMPLE_WAYBILL, sampleWaybill } from '../support/sample-waybill.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,6 +24,21 @@ beforeAll(async () => {
   const [first, second] = house.samples.rows.map(({ id }) => id);
   house.samples.putAcknowledgement(first!, { action: 'on-my-way', by: '王强' });
   house.samples.putVerdict(second!, { verdict: 'unsure', reason: 'hidden', note: null, by: '李娜' });
+  const escalation = {
+    dueAt: '2026-03-08T09:20:02.120+08:00',
+    at: '2026-03-08T09:20:02.120+08:00',
+    delayed: true,
+  };
+  const third = house.samples.rows[2]!;
+  house.samples.rows[2] = {
+    ...third,
+    escalations: [{ ...escalation, to: '主管', unansweredMinutes: 15, countInZoneAndDay: null }],
+  };
+  // A storm: the same camera, some seconds before.
+  house.samples.rows.splice(3, 0, {
+    ...sampleRow({ atMs: Date.parse(third.occurredAt) - 20_000, index: 2 }),
+    cameraId: third.cameraId,
+  });
 }, 180_000);
 afterAll(() => house.stop());
 afterEach(() => house.closePages());
@@ -46,6 +62,7 @@ test.each([
     await page.keyboard.press('1');
     await page.getByLabel('复核人').waitFor();
   }
+  if (path === '/alerts') await page.locator('article [aria-expanded]').click();
   await page.evaluate(AXE);
   const violations = await page.evaluate<Finding[]>(
     `axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)`,

@@ -17,7 +17,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => house.stop());
 afterEach(() => house.closePages());
-beforeEach(() => house.cameras.saved.clear());
+beforeEach(() => {
+  house.cameras.saved.clear();
+  house.cameras.drawn.clear();
+});
 
 const DESK = { viewport: { width: 1440, height: 900 } };
 const gridOf = (page: Page): Promise<string | null> => page.locator('svg path').last().getAttribute('d');
@@ -42,7 +45,7 @@ async function clickAt(view: Locator, [x, y]: readonly [number, number]): Promis
 test('from the wall to the calibration: the grid follows the number, and what is saved is in force', async () => {
   const { page, complaints } = await openPage(house.browser, DESK);
   await page.goto(`${house.server.address}/cameras`);
-  await page.getByRole('link', { name: '标定 2 号卸货口' }).click();
+  await page.getByRole('link', { name: '标定与区域：2 号卸货口' }).click();
   await page.getByText('从人的身高学得，距离误差约 ±12%').waitFor();
   const before = await gridOf(page);
   expect(before!.length).toBeGreaterThan(500);
@@ -114,6 +117,43 @@ test('four floor points and what a tape says between them find the camera, with 
   expect(Math.abs(tiltRad - truth.tiltRad)).toBeLessThan(0.03);
 }, 30_000);
 
+test('a zone is drawn corner by corner, a corner is dragged, and what is saved is in force', async () => {
+  const { page, complaints } = await openPage(house.browser, DESK);
+  await page.goto(`${house.server.address}/cameras/dock-2`);
+  await page.getByText('区域', { exact: true }).click();
+  await page.getByText('来自配置文件').waitFor();
+  const view = page.getByRole('img', { name: '画面：画区域时' });
+  await page.getByRole('button', { name: '新增区域' }).click();
+  const done = page.getByRole('button', { name: '画完了' });
+  for (const corner of [
+    [800, 200],
+    [1150, 200],
+    [1150, 600],
+  ] as const) {
+    expect(await done.isDisabled()).toBe(true);
+    await clickAt(view, corner);
+  }
+  await done.click();
+  await page.getByLabel('名称').nth(1).fill('异形件台');
+  // The second corner of the zone that was there.
+  const { x, y, width, height } = (await view.boundingBox())!;
+  await page.mouse.move(x + 0.45 * width, y + 0.25 * height);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.5 * width, y + 0.4 * height);
+  await page.mouse.up();
+  await page.getByRole('button', { name: '保存并启用' }).click();
+  await sayWho(page);
+  await page.getByText('在这里保存').waitFor();
+  const { zones, by } = house.cameras.drawn.get('dock-2')!;
+  expect([by, zones!.map(({ name }) => name)]).toEqual(['李娜', ['卸车区', '异形件台']]);
+  expect(zones![0]!.polygon[1]).toEqual([expect.closeTo(0.5, 2), expect.closeTo(0.4, 2)]);
+  expect(zones![1]!.polygon).toHaveLength(3);
+  expect(zones![1]!.polygon[2]).toEqual([expect.closeTo(1150 / 1280, 2), expect.closeTo(600 / 720, 2)]);
+  await page.getByRole('button', { name: '改回配置文件中的区域' }).click();
+  await page.getByText('来自配置文件').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('an unknown camera is said to be none', async () => {
   const { page } = await openPage(house.browser, DESK);
   await page.goto(`${house.server.address}/cameras/nowhere`);
@@ -121,12 +161,18 @@ test('an unknown camera is said to be none', async () => {
 });
 
 test.each([
-  ['zh', 'light', 1440],
-  ['en', 'dark', 390],
-] as const)('axe finds no serious fault (%s, %s, %d px)', async (language, colorScheme, width) => {
+  ['zh', 'light', 1440, undefined],
+  ['en', 'dark', 390, undefined],
+  ['zh', 'dark', 1440, '区域'],
+  ['en', 'light', 390, 'Zones'],
+] as const)('axe finds no serious fault (%s, %s, %d px, %s)', async (language, colorScheme, width, side) => {
   const { page } = await openPage(house.browser, { colorScheme, viewport: { width, height: 900 } });
   await page.goto(`${house.server.address}/cameras/dock-2?lang=${language}`);
   await page.getByRole('application').waitFor();
+  if (side !== undefined) {
+    await page.getByText(side, { exact: true }).click();
+    await page.locator('polygon').waitFor();
+  }
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   await page.evaluate(AXE);
   const grave = await page.evaluate<string[]>(

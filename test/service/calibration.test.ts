@@ -33,8 +33,8 @@ async function cameraOf(id: string): Promise<CameraState> {
     .parse(answer)
     .find(({ cameraId }) => cameraId === id)!;
 }
-const send = (id: string, body: object): Promise<Response> =>
-  fetch(`${service.web}/api/cameras/${id}/calibration`, {
+const send = (id: string, body: object, what = 'calibration'): Promise<Response> =>
+  fetch(`${service.web}/api/cameras/${id}/${what}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -90,6 +90,23 @@ test('taken back it is learnt again; the log knows both, and the configuration i
     { actor: '李娜', subject: 'dock-1' },
   ]);
   expect(readFileSync(join(service.folder, 'cameras.json'), 'utf8')).toBe(configuration);
+});
+
+test('a zone that is drawn is a place of the site at once', async () => {
+  const polygon = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+  ];
+  const drawn = { by: '李娜', zones: [{ id: 'odd-sizes', name: '异形件台', polygon }] };
+  expect((await send('dock-1', drawn, 'zones')).status).toBe(200);
+  const placesOf = async (path: string): Promise<string> => await (await fetch(service.web + path)).text();
+  expect(await placesOf('/api/board')).toContain('异形件台');
+  expect(await placesOf('/api/site')).toContain('"id":"odd-sizes"');
+  const line = { ...drawn, zones: [{ id: 'line', name: 'Line', polygon: polygon.slice(1) }] };
+  expect((await send('dock-1', line, 'zones')).status).toBe(400);
+  expect((await send('dock-1', { by: '李娜', zones: null }, 'zones')).status).toBe(200);
+  expect(await placesOf('/api/board')).not.toContain('异形件台');
 });
 
 test('the running service gives a picture of what it sees', async () => {

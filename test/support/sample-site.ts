@@ -18,8 +18,8 @@ import type {
   VerdictRequest,
 } from '../../src/wire/verdict.ts';
 import type { Board } from '../../src/wire/board.ts';
-import { ok, type Result } from '../../src/base/result.ts';
-import type { Statistics, StatisticsQuery } from '../../src/wire/statistics.ts';
+import { ok } from '../../src/base/result.ts';
+import type { StatisticsQuery } from '../../src/wire/statistics.ts';
 import { sampleBoard } from './sample-board.ts';
 import { sampleLines, sampleStatistics, type SampleDays } from './sample-statistics.ts';
 import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
@@ -192,9 +192,7 @@ export class SampleSite implements WebQueries, WebCommands {
     return this.waybills.get(waybill) ?? { waybill, beforeS: 120, afterS: 300, keepDays: 30, scans: [] };
   }
 
-  statistics(query: StatisticsQuery): Promise<Result<Statistics, string>> {
-    return Promise.resolve(sampleStatistics(query, this.days));
-  }
+  statistics: WebQueries['statistics'] = (query) => Promise.resolve(sampleStatistics(query, this.days));
 
   violationLines(query: StatisticsQuery): ReturnType<WebQueries['violationLines']> {
     const checked = sampleStatistics(query, this.days);

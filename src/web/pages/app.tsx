@@ -25,6 +25,10 @@ const ReviewPage = lazy(() => import('./review/review-page.tsx').then((m) => ({ 
 
 const PeoplePage = lazy(() => import('./people/people-page.tsx').then((m) => ({ default: m.PeoplePage })));
 const AuditPage = lazy(() => import('./audit/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
+const StatisticsPage = lazy(() =>
+  import('./statistics/statistics-page.tsx').then((m) => ({ default: m.StatisticsPage })),
+);
+const ReportPage = lazy(() => import('./report/report-page.tsx').then((m) => ({ default: m.ReportPage })));
 const WaybillPage = lazy(() =>
   import('./waybill/waybill-page.tsx').then((m) => ({ default: m.WaybillPage })),
 );
@@ -74,6 +78,18 @@ export function App() {
                         {({ waybill }) => (
                           <Guarded page="review">
                             <WaybillPage asked={waybill} />
+                          </Guarded>
+                        )}
+                      </Route>
+                      <Route path="/statistics">
+                        <Guarded page="statistics">
+                          <StatisticsPage />
+                        </Guarded>
+                      </Route>
+                      <Route path="/report/:day">
+                        {({ day }) => (
+                          <Guarded page="statistics">
+                            <ReportPage day={day} />
                           </Guarded>
                         )}
                       </Route>

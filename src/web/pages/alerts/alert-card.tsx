@@ -1,4 +1,5 @@
 import { IconChevronRight, IconMapPin } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
@@ -21,10 +22,12 @@ export interface AlertCardProps {
   readonly acknowledging: Acknowledging;
   readonly onPlay: () => void;
   readonly onStop: () => void;
+  /** What belongs to the card below its answers. */
+  readonly children?: ReactNode;
 }
 
 export function AlertCard(props: AlertCardProps) {
-  const { row, nowMs, isNew, isPlaying, acknowledging, onPlay, onStop } = props;
+  const { row, nowMs, isNew, isPlaying, acknowledging, onPlay, onStop, children } = props;
   const words = useWords();
   const placeOf = usePlace();
   const mayOpen = useMayOpen();
@@ -60,6 +63,7 @@ export function AlertCard(props: AlertCardProps) {
         </div>
       </div>
       <AcknowledgeBar row={row} nowMs={nowMs} acknowledging={acknowledging} />
+      {children}
     </article>
   );
 }

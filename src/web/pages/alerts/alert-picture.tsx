@@ -39,29 +39,30 @@ export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPicturePro
       </div>
     );
   }
+  const still = strip ?? snapshot;
   return (
-    <button
-      type="button"
-      className={classes['picture']}
-      data-strip={strip !== undefined}
-      aria-label={words.alerts.play(words.kinds[row.kind], placeOf(row))}
-      onClick={onPlay}
-    >
-      {strip === undefined ? (
-        snapshot !== undefined && <Still url={snapshot} className={classes['still']} />
-      ) : (
-        <>
-          <Still url={strip} className={classes['strip']} />
-          <span className={classes['moments']} aria-hidden>
-            {words.alerts.moments[FLIGHTS.has(row.kind) ? 'flight' : 'contact'].map((moment) => (
-              <span key={moment}>{moment}</span>
-            ))}
-          </span>
-        </>
+    <>
+      <button
+        type="button"
+        className={classes['picture']}
+        data-strip={strip !== undefined}
+        aria-label={words.alerts.play(words.kinds[row.kind], placeOf(row))}
+        onClick={onPlay}
+      >
+        {still !== undefined && (
+          <Still url={still} className={classes[strip === undefined ? 'still' : 'strip']} />
+        )}
+        <span className={classes['play']} aria-hidden>
+          <IconPlayerPlayFilled size={strip === undefined ? 26 : 18} />
+        </span>
+      </button>
+      {strip !== undefined && (
+        <div className={classes['moments']} aria-hidden>
+          {words.alerts.moments[FLIGHTS.has(row.kind) ? 'flight' : 'contact'].map((moment) => (
+            <span key={moment}>{moment}</span>
+          ))}
+        </div>
       )}
-      <span className={classes['play']} aria-hidden>
-        <IconPlayerPlayFilled size={strip === undefined ? 26 : 18} />
-      </span>
-    </button>
+    </>
   );
 }

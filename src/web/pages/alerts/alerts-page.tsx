@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconLeaf } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { LoadFailed, Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { StaleBand } from '../frame/stale-band.tsx';
 import { useWords } from '../language/language.tsx';
+import { useSite } from '../live/site-context.tsx';
 import { AskWho } from '../people/ask-who.tsx';
 import { useNow } from '../time/use-now.ts';
 import { useViolations, type ViolationChoice, type ViolationList } from '../violations/use-violations.ts';
@@ -14,7 +15,9 @@ import { AlertCard } from './alert-card.tsx';
 import classes from './alerts-page.module.css';
 import { ArrivalVoice } from './arrival-voice.tsx';
 import { AttentionMenu } from './attention-menu.tsx';
+import { StormBar } from './storm-bar.tsx';
 import { useAcknowledging, type Acknowledging } from './use-acknowledging.ts';
+import { useStorms } from './use-storms.ts';
 
 const WAITING: ViolationChoice = {
   query: 'acknowledged=no',
@@ -43,7 +46,7 @@ export function AlertsPage() {
         <Waiting list={waiting} acknowledging={acknowledging} />
         <AdviceList />
         {answered.rows.length > 0 && (
-          <Cards list={answered} acknowledging={acknowledging}>
+          <Cards list={answered} acknowledging={acknowledging} cooldownMs={0}>
             <h2 className={classes['subtitle']}>{alerts.answered}</h2>
           </Cards>
         )}
@@ -64,7 +67,9 @@ interface ListProps {
 
 function Waiting({ list, acknowledging }: ListProps) {
   const { alerts } = useWords();
-  if (list.rows.length > 0) return <Cards list={list} acknowledging={acknowledging} />;
+  const { alertCooldownMs } = useSite();
+  if (list.rows.length > 0)
+    return <Cards list={list} acknowledging={acknowledging} cooldownMs={alertCooldownMs} />;
   switch (list.status.kind) {
     case 'loading':
       return <Loading />;
@@ -81,26 +86,44 @@ function Waiting({ list, acknowledging }: ListProps) {
   }
 }
 
-function Cards({ list, acknowledging, children }: ListProps & { children?: ReactNode }) {
+interface CardsProps extends ListProps {
+  /** 0 shows each alert by itself. */
+  readonly cooldownMs: number;
+  readonly children?: ReactNode;
+}
+
+function Cards({ list, acknowledging, cooldownMs, children }: CardsProps) {
   const { alerts } = useWords();
   const nowMs = useNow(1000);
   const [playingId, setPlayingId] = useState<string>();
+  const storms = useStorms(list.rows, cooldownMs);
+  const card = (row: ViolationRow, below?: ReactNode) => (
+    <AlertCard
+      row={row}
+      nowMs={nowMs}
+      isNew={list.arrived.includes(row.id) && row.acknowledgement === null}
+      isPlaying={row.id === playingId}
+      acknowledging={acknowledging}
+      onPlay={() => setPlayingId(row.id)}
+      onStop={() => setPlayingId(undefined)}
+    >
+      {below}
+    </AlertCard>
+  );
   return (
     <>
       {children}
       <ul className={classes['cards']}>
-        {list.rows.map((row) => (
-          <li key={row.id}>
-            <AlertCard
-              row={row}
-              nowMs={nowMs}
-              isNew={list.arrived.includes(row.id) && row.acknowledgement === null}
-              isPlaying={row.id === playingId}
-              acknowledging={acknowledging}
-              onPlay={() => setPlayingId(row.id)}
-              onStop={() => setPlayingId(undefined)}
-            />
-          </li>
+        {storms.map((storm) => (
+          <Fragment key={storm.first.id}>
+            <li>{card(storm.first, <StormBar storm={storm} nowMs={nowMs} />)}</li>
+            {storm.isOpen &&
+              storm.others.map((row) => (
+                <li key={row.id} className={classes['within']}>
+                  {card(row)}
+                </li>
+              ))}
+          </Fragment>
         ))}
       </ul>
       {list.older !== 'none' && (

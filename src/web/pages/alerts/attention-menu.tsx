@@ -1,6 +1,7 @@
 import { ActionIcon, Popover, Switch } from '@mantine/core';
 import { IconBell, IconBellRinging } from '@tabler/icons-react';
 import { useWords } from '../language/language.tsx';
+import { useSite } from '../live/site-context.tsx';
 import classes from './alerts-page.module.css';
 import { useAttention } from './use-attention.ts';
 
@@ -8,6 +9,8 @@ import { useAttention } from './use-attention.ts';
 export function AttentionMenu() {
   const { attention: words } = useWords().alerts;
   const attention = useAttention();
+  const { quietHours } = useSite();
+  const spans = quietHours.map(({ from, to }) => `${from}–${to}`).join(', ');
   const Bell = attention.hasSound ? IconBellRinging : IconBell;
   return (
     <Popover position="bottom-end" width={300} shadow="md" withArrow>
@@ -26,7 +29,9 @@ export function AttentionMenu() {
           <Switch
             size="md"
             label={words.sound}
-            description={words.soundHint}
+            description={
+              quietHours.length === 0 ? words.soundHint : `${words.soundHint} ${words.quiet(spans)}`
+            }
             checked={attention.hasSound}
             onChange={({ currentTarget }) => attention.setSound(currentTarget.checked)}
           />

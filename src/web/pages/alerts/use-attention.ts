@@ -1,10 +1,10 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { useLiveConnection } from '../live/live-context.tsx';
+import { useSite } from '../live/site-context.tsx';
 import { playChime, wakeSound } from './chime.ts';
+import { hear, NOTHING_HEARD } from './hearing.ts';
 
-/** A storm of alerts is one sound: between two there is at least this. */
-const QUIET_AFTER_SOUND_MS = 8000;
 const VIBRATION_MS = [180, 90, 180];
 
 export interface Attention {
@@ -42,7 +42,8 @@ function useFlag(key: string): [boolean, (isOn: boolean) => void] {
 
 function useChime(isOn: boolean): void {
   const live = useLiveConnection();
-  const lastMs = useRef(-Infinity);
+  const site = useSite();
+  const heard = useRef(NOTHING_HEARD);
   useEffect(() => {
     if (!isOn) return undefined;
     // After a reload a browser is silent until the first touch.
@@ -52,8 +53,10 @@ function useChime(isOn: boolean): void {
       // The same row comes again with its clip, and with what people say of it.
       if (row.evidenceState !== 'raised' || known.has(row.id)) return;
       known.add(row.id);
-      if (performance.now() - lastMs.current < QUIET_AFTER_SOUND_MS) return;
-      lastMs.current = performance.now();
+      const alert = { cameraId: row.cameraId, atMs: Date.parse(row.occurredAt) };
+      const now = hear(heard.current, alert, Date.now(), site);
+      if (now === undefined) return;
+      heard.current = now;
       playChime();
       if ('vibrate' in navigator) navigator.vibrate(VIBRATION_MS);
     });
@@ -61,7 +64,7 @@ function useChime(isOn: boolean): void {
       stop();
       window.removeEventListener('pointerdown', wakeSound);
     };
-  }, [isOn, live]);
+  }, [isOn, live, site]);
 }
 
 function useWakeLock(isOn: boolean): void {

@@ -3,7 +3,7 @@ import { useWords } from '../language/language.tsx';
 import { useMayOpen } from '../people/session-context.tsx';
 import classes from './board-page.module.css';
 
-const PAGES = ['alerts', 'review', 'cameras'] as const;
+const PAGES = ['alerts', 'review', 'statistics', 'cameras'] as const;
 
 /** For whoever opens the board at a desk; quiet on the wall. */
 export function BoardNavigation() {

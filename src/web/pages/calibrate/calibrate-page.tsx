@@ -1,8 +1,10 @@
+import { SegmentedControl } from '@mantine/core';
 import { IconArrowLeft, IconDeviceCctvOff } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { CalibrationStateSchema, type CalibrationState } from '../../../wire/calibration.ts';
 import type { CameraState } from '../../../wire/messages.ts';
+import { ZonesStateSchema } from '../../../wire/zones.ts';
 import { useFetched } from '../fetch/use-fetched.ts';
 import { LoadFailed, Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
@@ -10,19 +12,20 @@ import { useCalibrationWords } from '../language/calibration-words.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
 import classes from './calibrate-page.module.css';
+import { ZoneDesk } from '../zones/zone-desk.tsx';
 import { CalibrationDesk } from './calibration-desk.tsx';
 
 /** While people teach it, its calibration changes. */
 const LOOK_AGAIN_MS = 5000;
 
-/** Makes one camera measure right, and shows that it does. */
+/** Makes one camera measure right, and shows that it does; draws its zones. */
 export function CalibratePage({ cameraId }: { cameraId: string }) {
   const words = useCalibrationWords();
   const { cameras } = useWords();
   const { cameras: states, connection } = useLive();
   const camera = states.get(cameraId);
   return (
-    <PageFrame page="cameras" title={words.title(camera?.name ?? cameraId)}>
+    <PageFrame page="cameras" title={camera?.name ?? cameraId}>
       <div className={classes['page']}>
         <Link href="/cameras" className={classes['back'] ?? ''}>
           <IconArrowLeft size={18} aria-hidden /> {words.back}
@@ -37,9 +40,34 @@ export function CalibratePage({ cameraId }: { cameraId: string }) {
   );
 }
 
+const SIDES = ['calibration', 'zones'] as const;
+type Side = (typeof SIDES)[number];
+
 function Loaded({ camera }: { camera: CameraState }) {
   const words = useCalibrationWords();
-  const url = `/api/cameras/${encodeURIComponent(camera.cameraId)}/calibration`;
+  const [side, setSide] = useState<Side>('calibration');
+  return (
+    <>
+      <div className={classes['head']}>
+        <h1 className={classes['title']}>{camera.name}</h1>
+        <SegmentedControl
+          aria-label={words.side}
+          value={side}
+          onChange={(value) => setSide(SIDES.find((each) => each === value) ?? side)}
+          data={SIDES.map((value) => ({ value, label: words.sides[value] }))}
+        />
+      </div>
+      {side === 'calibration' ? <Calibration camera={camera} /> : <Zones camera={camera} />}
+    </>
+  );
+}
+
+const addressOf = ({ cameraId }: CameraState, side: Side): string =>
+  `/api/cameras/${encodeURIComponent(cameraId)}/${side}`;
+
+function Calibration({ camera }: { camera: CameraState }) {
+  const words = useCalibrationWords();
+  const url = addressOf(camera, 'calibration');
   const [fetched, reload] = useFetched(url, CalibrationStateSchema);
   const isLearning = fetched.kind === 'success' && isUnsettled(fetched.value);
   useEffect(() => {
@@ -47,18 +75,23 @@ function Loaded({ camera }: { camera: CameraState }) {
     const timer = window.setInterval(reload, LOOK_AGAIN_MS);
     return () => window.clearInterval(timer);
   }, [isLearning, reload]);
+  if (fetched.kind === 'loading') return <Loading />;
+  if (fetched.kind === 'error') return <LoadFailed problem={fetched.problem} retry={reload} />;
   return (
     <>
-      <h1 className={classes['title']}>{words.title(camera.name)}</h1>
       <p className={classes['soft']}>{words.hint}</p>
-      {fetched.kind === 'loading' && <Loading />}
-      {fetched.kind === 'error' && <LoadFailed problem={fetched.problem} retry={reload} />}
-      {fetched.kind === 'success' && (
-        <CalibrationDesk camera={camera} url={url} inForce={fetched.value} onSaved={reload} />
-      )}
+      <CalibrationDesk camera={camera} url={url} inForce={fetched.value} onSaved={reload} />
     </>
   );
 }
 
 const isUnsettled = ({ source, calibration }: CalibrationState): boolean =>
   source === 'learnt' || calibration === null;
+
+function Zones({ camera }: { camera: CameraState }) {
+  const url = addressOf(camera, 'zones');
+  const [fetched, reload] = useFetched(url, ZonesStateSchema);
+  if (fetched.kind === 'loading') return <Loading />;
+  if (fetched.kind === 'error') return <LoadFailed problem={fetched.problem} retry={reload} />;
+  return <ZoneDesk camera={camera} url={url} inForce={fetched.value} onSaved={reload} />;
+}

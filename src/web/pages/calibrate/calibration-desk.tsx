@@ -6,20 +6,18 @@ import {
   CalibrationStateSchema,
   fileOfModel,
   modelOfFile,
-  type CalibrationFile,
   type CalibrationState,
 } from '../../../wire/calibration.ts';
 import type { CameraState } from '../../../wire/messages.ts';
 import { LivePicture } from '../cameras/live-picture.tsx';
-import { sendJson } from '../fetch/post-json.ts';
 import { useCalibrationWords } from '../language/calibration-words.ts';
-import { AskWho } from '../people/ask-who.tsx';
-import { useWho } from '../people/use-who.ts';
 import classes from './calibrate-page.module.css';
 import { FloorView } from './floor-view.tsx';
 import { HangingForm } from './hanging-form.tsx';
 import { InForce } from './in-force.tsx';
 import { MarksForm } from './marks-form.tsx';
+import { SaveBar, SaveOutcomeLine } from './save-bar.tsx';
+import { useSaving, type Saving } from './use-saving.ts';
 
 interface CalibrationDeskProps {
   readonly camera: CameraState;
@@ -30,7 +28,6 @@ interface CalibrationDeskProps {
 
 const WAYS = ['hanging', 'marks', 'learn'] as const;
 type Way = (typeof WAYS)[number];
-type Outcome = 'done' | 'failed' | 'refused';
 
 /** The picture with the floor drawn over it, and three ways to make both fit. */
 export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDeskProps) {
@@ -38,11 +35,11 @@ export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDe
   const [way, setWay] = useState<Way>('hanging');
   const [draft, setDraft] = useState<HangingCamera>();
   const [marks, setMarks] = useState<readonly FloorMark[]>([]);
-  const [outcome, setOutcome] = useState<Outcome>();
-  const [isBusy, setBusy] = useState(false);
-  const [who, setWho] = useWho();
-  const [asking, setAsking] = useState<{ readonly file: CalibrationFile | null }>();
-
+  const saving = useSaving(url, CalibrationStateSchema, () => {
+    setDraft(undefined);
+    setMarks([]);
+    onSaved();
+  });
   const base = useMemo(
     () => (inForce.calibration === null ? undefined : modelOfFile(inForce.calibration)),
     [inForce.calibration],
@@ -62,22 +59,7 @@ export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDe
   const hanging = draft ?? hangingOf(base);
   const change = (next: HangingCamera | undefined): void => {
     setDraft(next);
-    setOutcome(undefined);
-  };
-  const save = async (file: CalibrationFile | null, by: string): Promise<void> => {
-    setBusy(true);
-    const answer = await sendJson('PUT', url, { calibration: file, by }, CalibrationStateSchema);
-    setBusy(false);
-    if (answer.kind === 'success') {
-      setDraft(undefined);
-      setMarks([]);
-      setOutcome('done');
-      onSaved();
-    } else if (answer.kind === 'error') setOutcome(answer.code === 'bad-request' ? 'refused' : 'failed');
-  };
-  const saveAs = (file: CalibrationFile | null): void => {
-    if (who === '') setAsking({ file });
-    else void save(file, who);
+    saving.forget();
   };
   return (
     <div className={classes['desk']}>
@@ -110,64 +92,42 @@ export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDe
             onRemove={() => setMarks([])}
           />
         )}
-        {way === 'learn' && <TakeBack inForce={inForce} isBusy={isBusy} onTakeBack={() => saveAs(null)} />}
-        {way !== 'learn' && (
-          <>
-            {draft !== undefined && <p className={classes['warm']}>{words.draft}</p>}
-            <div className={classes['buttons']}>
-              <Button
-                size="md"
-                disabled={draft === undefined}
-                loading={isBusy}
-                onClick={() => saveAs(fileOfModel(model))}
-              >
-                {words.save}
-              </Button>
-              <Button
-                size="md"
-                variant="subtle"
-                disabled={draft === undefined}
-                onClick={() => change(undefined)}
-              >
-                {words.reset}
-              </Button>
-            </div>
-          </>
+        {way === 'learn' ? (
+          <TakeBack inForce={inForce} saving={saving} />
+        ) : (
+          <SaveBar
+            {...{ saving, isChanged: draft !== undefined, isComplete: true }}
+            save={() => saving.save({ calibration: fileOfModel(model) })}
+            reset={() => change(undefined)}
+          />
         )}
-        <p aria-live="polite" className={outcome === 'done' ? classes['good'] : classes['warm']}>
-          {outcome !== undefined && words[outcome]}
-        </p>
       </section>
-      <AskWho
-        isOpen={asking !== undefined}
-        onCancel={() => setAsking(undefined)}
-        onAnswer={(name) => {
-          setWho(name);
-          setAsking(undefined);
-          if (asking !== undefined) void save(asking.file, name);
-        }}
-      />
     </div>
   );
 }
 
-interface TakeBackProps {
-  readonly inForce: CalibrationState;
-  readonly isBusy: boolean;
-  readonly onTakeBack: () => void;
-}
-
-function TakeBack({ inForce, isBusy, onTakeBack }: TakeBackProps) {
+function TakeBack({ inForce, saving }: { inForce: CalibrationState; saving: Saving }) {
   const words = useCalibrationWords();
-  if (inForce.source !== 'saved') return <p className={classes['soft']}>{words.nothingSaved}</p>;
   return (
     <>
-      <p className={classes['soft']}>{words.takeBackHint}</p>
-      <div className={classes['buttons']}>
-        <Button size="md" variant="light" loading={isBusy} onClick={onTakeBack}>
-          {words.takeBack}
-        </Button>
-      </div>
+      {inForce.source === 'saved' ? (
+        <>
+          <p className={classes['soft']}>{words.takeBackHint}</p>
+          <div className={classes['buttons']}>
+            <Button
+              size="md"
+              variant="light"
+              loading={saving.isBusy}
+              onClick={() => saving.save({ calibration: null })}
+            >
+              {words.takeBack}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <p className={classes['soft']}>{words.nothingSaved}</p>
+      )}
+      <SaveOutcomeLine saving={saving} />
     </>
   );
 }

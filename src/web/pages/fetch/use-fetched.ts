@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
-import { fetchJson, type FetchProblem, type Schema } from './fetch-json.ts';
+import { fetchJson, type FetchOutcome, type Schema } from './fetch-json.ts';
 
 export type Fetched<T> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'success'; readonly value: T }
-  | { readonly kind: 'error'; readonly problem: FetchProblem };
+  | Extract<FetchOutcome<T>, { readonly kind: 'error' }>;
 
 /** Loads `url` and again on `reload`; a value that is there stays while it is loaded anew, and when that fails. */
 export function useFetched<T>(url: string, schema: Schema<T>): [state: Fetched<T>, reload: () => void] {

@@ -1,4 +1,10 @@
-import { IconBellRinging, IconDeviceCctv, IconLayoutDashboard, IconListSearch } from '@tabler/icons-react';
+import {
+  IconBellRinging,
+  IconChartBar,
+  IconDeviceCctv,
+  IconLayoutDashboard,
+  IconListSearch,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../language/language.tsx';
@@ -15,9 +21,10 @@ const ICONS = {
   board: IconLayoutDashboard,
   alerts: IconBellRinging,
   review: IconListSearch,
+  statistics: IconChartBar,
   cameras: IconDeviceCctv,
 };
-const NAMES = ['board', 'alerts', 'review', 'cameras'] as const;
+const NAMES = ['board', 'alerts', 'review', 'statistics', 'cameras'] as const;
 
 interface PageFrameProps {
   readonly page: GuardedPage;

@@ -3,7 +3,8 @@ import type { Language } from './dictionary.ts';
 
 /** Of the calibration, in each language; read by its page alone, and loaded with it. */
 export interface CalibrationWords {
-  readonly title: (camera: string) => string;
+  readonly side: string;
+  readonly sides: Record<'calibration' | 'zones', string>;
   readonly back: string;
   readonly hint: string;
   readonly legend: string;
@@ -44,7 +45,8 @@ export interface CalibrationWords {
 }
 
 const chinese: CalibrationWords = {
-  title: (camera) => `标定 · ${camera}`,
+  side: '设置',
+  sides: { calibration: '标定', zones: '区域' },
   back: '全部摄像头',
   hint: '网格应平贴地面，标杆应与站在那里的人一样高。对得上，距离才量得准。',
   legend: '细线 0.5 米，粗线 1 米；标杆 1.7 米',
@@ -72,7 +74,7 @@ const chinese: CalibrationWords = {
   save: '保存并启用',
   done: '已保存，立即生效；其他摄像头不受影响。',
   failed: '没有保存成功，请再试一次',
-  refused: '这样的标定不合理，请检查数值',
+  refused: '这样的设置不合理，请检查',
   reset: '放弃改动',
   takeBack: '撤下保存的标定',
   takeBackHint: '撤下后改用配置文件中的标定；没有的话，就从人的身高学。',
@@ -90,7 +92,8 @@ const chinese: CalibrationWords = {
 };
 
 const english: CalibrationWords = {
-  title: (camera) => `Calibration · ${camera}`,
+  side: 'Settings',
+  sides: { calibration: 'Calibration', zones: 'Zones' },
   back: 'All cameras',
   hint: 'The grid should lie flat on the floor, and the stick be as tall as a person who stands there. Then distances are right.',
   legend: 'Fine lines 0.5 m, bold lines 1 m; the stick is 1.7 m',
@@ -120,7 +123,7 @@ const english: CalibrationWords = {
   save: 'Save and use',
   done: 'Saved, and in force; the other cameras go on.',
   failed: 'Not saved, please try again',
-  refused: 'This cannot be a calibration: look at the values',
+  refused: 'This cannot be right: please look at it again',
   reset: 'Drop the changes',
   takeBack: 'Take the saved one back',
   takeBackHint: 'Then the configuration file counts again; without one there, it is learnt from people.',

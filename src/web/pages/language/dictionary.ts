@@ -10,7 +10,10 @@ export interface Dictionary {
   /** For `Intl` and the `lang` of the document. */
   readonly locale: string;
   readonly productName: string;
-  readonly pages: Record<'board' | 'alerts' | 'review' | 'cameras' | 'people' | 'audit', string>;
+  readonly pages: Record<
+    'board' | 'alerts' | 'review' | 'cameras' | 'statistics' | 'people' | 'audit',
+    string
+  >;
   readonly navigation: string;
   readonly skipToContent: string;
   /** Written in the other language: who needs it must be able to read it. */
@@ -130,6 +133,9 @@ export interface AlertWords {
   readonly end: string;
   readonly openInReview: string;
   readonly anyKick: string;
+  /** What came of the same camera in its cooldown. */
+  readonly more: (place: string, count: number) => string;
+  readonly newest: (age: string) => string;
   readonly escalation: {
     to: (level: string) => string;
     unanswered: (minutes: number) => string;
@@ -144,6 +150,7 @@ export interface AlertWords {
     title: string;
     sound: string;
     soundHint: string;
+    quiet: (spans: string) => string;
     awake: string;
     awakeHint: string;
     awakeNeedsHttps: string;

@@ -52,7 +52,7 @@ export const peopleChinese: PeopleWords = {
   roles: { board: '大屏', manager: '现场主管', auditor: '复核员', admin: '管理员' },
   roleHints: {
     board: '只看看板，适合墙上的屏幕',
-    manager: '看板、提醒和摄像头',
+    manager: '看板、提醒、统计和摄像头',
     auditor: '另加复核、保全和运单查询',
     admin: '另加人员和审计日志',
   },
@@ -99,6 +99,7 @@ export const peopleChinese: PeopleWords = {
       'clip-viewed': '查看视频',
       'waybill-searched': '按运单号查找',
       'calibration-changed': '修改标定',
+      'zones-changed': '修改区域',
     },
     anyAction: '全部操作',
     action: '操作',
@@ -119,7 +120,7 @@ export const peopleEnglish: PeopleWords = {
   roles: { board: 'Board', manager: 'Manager', auditor: 'Auditor', admin: 'Admin' },
   roleHints: {
     board: 'the wall screen alone',
-    manager: 'board, alerts and cameras',
+    manager: 'board, alerts, statistics and cameras',
     auditor: 'review, holds and waybills as well',
     admin: 'people and the audit log as well',
   },
@@ -166,6 +167,7 @@ export const peopleEnglish: PeopleWords = {
       'clip-viewed': 'looked at a clip',
       'waybill-searched': 'searched by waybill',
       'calibration-changed': 'changed a calibration',
+      'zones-changed': 'changed zones',
     },
     anyAction: 'Everything',
     action: 'What',
