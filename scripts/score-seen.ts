@@ -1,5 +1,5 @@
 /**
- * Judges what a real network saw in rendered clips, and scores it: what a change of the judgement is measured by, in seconds
+ * Judges what a real network saw in rendered clips (the first look alone), and scores it: what a change of the judgement is measured by, in seconds
  * and on clips that nothing was learnt from. Prints F1 with the spread that other clips of the same kind would give.
  * Use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--list]
  *   --seen DIR:TRUTH   observations (floor-NN.jsonl of `replay --observations`) and the truth of those clips
