@@ -180,7 +180,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         onZones: () => board.tellBoard(),
       }),
       accounts,
-      scanToken: scans.token,
+      programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,
       site: {
         siteId: site.id,

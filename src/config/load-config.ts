@@ -147,12 +147,13 @@ function resolveSecrets(config: Config, env: Environment, problems: string[]): C
       ? {}
       : { analysisUrl: fill(camera.analysisUrl, `cameras[${String(i)}].analysisUrl`, encodeURIComponent) }),
   }));
-  const scans = { ...config.scans };
-  if (scans.token !== undefined) {
-    scans.token = fill(scans.token, 'scans.token', plain);
-    problems.push(...tokenProblems(scans));
+  const [scans, metrics] = [{ ...config.scans }, { ...config.metrics }];
+  for (const [name, part] of Object.entries({ 'scans.token': scans, 'metrics.token': metrics })) {
+    if (part.token === undefined) continue;
+    part.token = fill(part.token, name, plain);
+    problems.push(...tokenProblems(name, part.token));
   }
-  return { ...config, mqtt, scans, cameras };
+  return { ...config, mqtt, scans, metrics, cameras };
 }
 
 export const isStreamUrl = (source: string): boolean => /^rtsps?:\/\//i.test(source);

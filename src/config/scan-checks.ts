@@ -15,10 +15,10 @@ export function stationProblems({ cameras, scans }: Config): string[] {
   });
 }
 
-/** @param scans with the token as it came from the environment; the message does not hold it */
-export function tokenProblems({ token }: Config['scans']): string[] {
-  if (token === undefined || token.length >= SHORTEST_TOKEN) return [];
+/** @param token as it came from the environment; the message does not hold it */
+export function tokenProblems(name: string, token: string): string[] {
+  if (token.length >= SHORTEST_TOKEN) return [];
   return [
-    `scans.token: use ${String(SHORTEST_TOKEN)} characters or more, such as \`openssl rand -hex 32\` gives`,
+    `${name}: use ${String(SHORTEST_TOKEN)} characters or more, such as \`openssl rand -hex 32\` gives`,
   ];
 }

@@ -206,6 +206,12 @@ export const ConfigSchema = z.strictObject({
       cooldownSeconds: z.number().min(0).max(3600).default(120),
     })
     .prefault({}),
+  metrics: z
+    .strictObject({
+      /** Prometheus sends it with `GET /metrics`; without it that takes a login of an admin. */
+      token: z.string().min(1).optional(),
+    })
+    .prefault({}),
   /** Which parcel was read where: what happened near it is found by its waybill. */
   scans: z
     .strictObject({

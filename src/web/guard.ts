@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { leastRoleOf, maySee, type LeastRole } from '../wire/access.ts';
 import type { Account } from '../wire/accounts.ts';
 import { sendProblem } from './problem.ts';
-import { scannerCheck } from './scanner-token.ts';
+import { programCheck, type ProgramTokens } from './program-token.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { WebAccounts } from './web-accounts.ts';
 
@@ -22,10 +22,10 @@ export function wantsPage({ method, headers, url }: FastifyRequest): boolean {
 /**
  * Holds every route against wire/access.ts. Call it before the routes are added: one without a declared role does not start.
  * Where there is no account and only this machine reaches the pages, all are open.
- * @param scanToken opens `POST /api/scans` to a scanner, which cannot log in
+ * @param tokens open a route each to a program, which cannot log in
  */
-export function addGuard(server: FastifyInstance, accounts: WebAccounts, scanToken?: string): void {
-  const scanner = scannerCheck(scanToken);
+export function addGuard(server: FastifyInstance, accounts: WebAccounts, tokens: ProgramTokens): void {
+  const program = programCheck(tokens);
   server.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat())
       if (leastRoleOf(`${each} ${url}`) === undefined)
@@ -38,13 +38,13 @@ export function addGuard(server: FastifyInstance, accounts: WebAccounts, scanTok
       done();
       return;
     }
-    const asScanner = scanner(request);
-    if (asScanner === 'right') {
+    const asProgram = program(request);
+    if (asProgram.kind === 'right') {
       done();
       return;
     }
-    if (asScanner === 'wrong') {
-      sendProblem(reply, 'not-logged-in', 'Send the token of scans.token in the configuration.');
+    if (asProgram.kind === 'wrong') {
+      sendProblem(reply, 'not-logged-in', `Send the token of ${asProgram.wanted} in the configuration.`);
       return;
     }
     const token = tokenOf(request);

@@ -12,6 +12,7 @@ import { addGuard } from './guard.ts';
 import { LiveStream } from './live-stream.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { sendProblem } from './problem.ts';
+import type { ProgramTokens } from './program-token.ts';
 import { addSecurity } from './security.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCameras } from './web-cameras.ts';
@@ -28,8 +29,8 @@ export interface WebServerOptions {
   readonly commands: WebCommands;
   readonly cameras: WebCameras;
   readonly accounts: WebAccounts;
-  /** Opens `POST /api/scans` to a scanner; without it that takes a login. */
-  readonly scanToken?: string | undefined;
+  /** Without them what programs ask for takes a login. */
+  readonly programTokens?: ProgramTokens;
   readonly log: Log;
   /** Names besides addresses and `localhost` that a browser may use for this box. */
   readonly allowedHosts?: readonly string[];
@@ -74,7 +75,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.removeContentTypeParser('text/plain');
   addErrorReplies(server, log);
   addSecurity(server, options.allowedHosts ?? []);
-  addGuard(server, accounts, options.scanToken);
+  addGuard(server, accounts, options.programTokens ?? {});
   server.register(fastifyStatic, { serve: false });
   addApiRoutes(server, { site, queries, commands, cameras: options.cameras, accounts, live, now });
   addEvidenceRoutes(server, queries, accounts);

@@ -49,8 +49,8 @@ interface Operation {
   readonly body?: z.ZodType;
   /** JSON unless said otherwise. */
   readonly mediaType?: string;
-  /** A scanner's token opens it as well. */
-  readonly isForScanners?: true;
+  /** A program's token opens it as well. */
+  readonly isForPrograms?: true;
 }
 
 const ReadySchema = z.object({ status: z.literal('ready'), day: z.iso.date() });
@@ -157,7 +157,7 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Takes what scanners read: one, or a list, of which all is kept or nothing',
     body: ScansRequestSchema,
     answer: ScansKeptSchema,
-    isForScanners: true,
+    isForPrograms: true,
   },
   {
     method: 'get',
@@ -254,7 +254,7 @@ export function openApiDocument(version: string): object {
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
-        scanToken: { type: 'http', scheme: 'bearer' },
+        programToken: { type: 'http', scheme: 'bearer' },
       },
     },
     paths,
@@ -277,7 +277,7 @@ function describe(operation: Operation): object {
     security:
       least === 'anyone' || least === undefined
         ? []
-        : [{ session: [least] }, ...(operation.isForScanners === true ? [{ scanToken: [] }] : [])],
+        : [{ session: [least] }, ...(operation.isForPrograms === true ? [{ programToken: [] }] : [])],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: contentOf(body, 'input', 'application/json') } }),

@@ -75,7 +75,7 @@ test('HEAD goes with GET, and what is not there is not told to strangers', async
 
 test('a route without a declared role does not start', () => {
   const server = fastify();
-  addGuard(server, OPEN_ACCOUNTS);
+  addGuard(server, OPEN_ACCOUNTS, {});
   expect(() => server.get('/api/forgotten', () => '')).toThrow(/has no role/);
 });
 

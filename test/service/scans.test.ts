@@ -20,7 +20,7 @@ const config = ConfigSchema.parse({
 
 let house: AccountHouse;
 const open = async (options: Parameters<typeof openAccountHouse>[0] = {}): Promise<void> => {
-  house = await openAccountHouse({ scanToken: TOKEN, ...options });
+  house = await openAccountHouse({ programTokens: { scans: TOKEN }, ...options });
   const { store } = house;
   store.putCameras(config.cameras);
   const intake = createScanIntake({ store, scans: config.scans, clock: systemClock, log: silentLog });
@@ -64,9 +64,26 @@ test('the token opens this one route, and a wrong one opens none', async () => {
     expect((await house.send('GET', path, { headers: bearer })).status).toBe(401);
 });
 
+test('the token of Prometheus opens its route alone', async () => {
+  await house.stop();
+  const metrics = 'another-token-of-some-length';
+  await open({ programTokens: { scans: TOKEN, metrics } });
+  await house.add('Zhao', 'admin');
+  const read = (path: string, token: string): Promise<Response> =>
+    house.send('GET', path, { headers: { authorization: `Bearer ${token}` } });
+  expect(await (await read('/metrics', metrics)).text()).toContain('qingfang_');
+  const wrong = await read('/metrics', TOKEN);
+  expect([wrong.status, (await problemOf(wrong)).detail]).toEqual([
+    401,
+    'Send the token of metrics.token in the configuration.',
+  ]);
+  expect((await read('/api/site', metrics)).status).toBe(401);
+  expect((await post(scan(), { authorization: `Bearer ${metrics}` })).status).toBe(401);
+});
+
 test('without a token in the configuration it takes a login of a manager', async () => {
   await house.stop();
-  await open({ scanToken: undefined });
+  await open({ programTokens: {} });
   await house.add('Zhao', 'admin');
   await house.add('wall', 'board');
   await house.add('Wang', 'manager');

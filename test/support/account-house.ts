@@ -6,6 +6,7 @@ import type { Clock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { monotonicMs, wallMs } from '../../src/base/units.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import type { ProgramTokens } from '../../src/web/program-token.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import type { Role } from '../../src/wire/access.ts';
 import { SampleCameras } from './sample-cameras.ts';
@@ -38,7 +39,7 @@ interface HouseOptions {
   readonly isLoopback?: boolean;
   readonly pagesDir?: string;
   readonly trustedProxies?: readonly string[];
-  readonly scanToken?: string | undefined;
+  readonly programTokens?: ProgramTokens;
   /** Files that play; where nobody looks at them, some bytes will do. */
   readonly evidence?: Readonly<Record<EvidencePart, string>>;
 }
@@ -69,7 +70,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     cameras: new SampleCameras(files.snapshot),
     accounts,
     trustedProxies,
-    scanToken: options.scanToken,
+    programTokens: options.programTokens ?? {},
     log: silentLog,
   });
   const send: AccountHouse['send'] = (method, path, { cookie, body, headers } = {}) =>
