@@ -180,6 +180,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
         stats: source.stats(),
         framesAnalysed: past.analysed + (eyes?.analysed ?? 0),
         framesDropped: past.dropped + (eyes?.dropped ?? 0),
+        inferenceMs: eyes?.inferMsP50,
       });
     },
   };

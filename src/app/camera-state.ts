@@ -10,6 +10,8 @@ export interface CameraFacts {
   readonly framesAnalysed: number;
   /** Replaced by a newer frame before a network looked at them. */
   readonly framesDropped: number;
+  /** Median of the present run. */
+  readonly inferenceMs: number | undefined;
 }
 
 /** What the camera's message and the pages say of it. */
@@ -19,6 +21,7 @@ export function toCameraState({
   stats,
   framesAnalysed,
   framesDropped,
+  inferenceMs,
 }: CameraFacts): CameraState {
   const oneDecimal = (value: number | undefined): number | null =>
     value === undefined ? null : Math.round(value * 10) / 10;
@@ -33,6 +36,7 @@ export function toCameraState({
     keyframeIntervalMs: stats.keyframeIntervalMs === undefined ? null : Math.round(stats.keyframeIntervalMs),
     framesAnalysed,
     framesDropped: framesDropped + stats.framesDropped,
+    inferenceMs: oneDecimal(inferenceMs),
     warnings: [...stats.warnings],
   };
 }

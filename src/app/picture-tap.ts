@@ -13,8 +13,10 @@ export interface TappedFrame {
   readonly persons: readonly PersonSeen[];
 }
 
-/** Some 0.4 s. */
-const REMEMBERED_FRAMES = 5;
+/** Whoever is lost for longer has moved on. */
+const REMEMBERED_MS = 500;
+/** So many at 12.5 frames a second. */
+const REMEMBERED_FRAMES = 6;
 
 /**
  * Where a picture is taken from the way of the frames. While nobody asks it costs one assignment a frame; once somebody asked, frames
@@ -22,6 +24,7 @@ const REMEMBERED_FRAMES = 5;
  */
 export class PictureTap {
   readonly #recent: (readonly PersonSeen[])[] = Array.from({ length: REMEMBERED_FRAMES }, () => []);
+  readonly #recentMs = new Float64Array(REMEMBERED_FRAMES);
   #next = 0;
   #copy: { readonly tMs: PtsMs; readonly pixels: Uint8Array } | undefined;
   #answer: ((frame: TappedFrame | undefined) => void) | undefined;
@@ -57,15 +60,20 @@ export class PictureTap {
 
   observed({ tMs, persons }: Observations, pictureWh: SizeWh): void {
     this.#recent[this.#next] = persons;
+    this.#recentMs[this.#next] = tMs;
     this.#next = (this.#next + 1) % REMEMBERED_FRAMES;
     if (this.#copy?.tMs !== tMs) return;
-    this.#settle({ pixels: this.#copy.pixels, tMs, pictureWh, persons: this.#recent.flat() });
+    this.#settle({ pixels: this.#copy.pixels, tMs, pictureWh, persons: this.#recentPersons(tMs) });
   }
 
   /** A new run: another picture, perhaps. */
   forget(): void {
     this.#recent.fill([]);
     this.#copy = undefined;
+  }
+
+  #recentPersons(tMs: PtsMs): readonly PersonSeen[] {
+    return this.#recent.filter((_, i) => tMs - this.#recentMs[i]! < REMEMBERED_MS).flat();
   }
 
   #settle(frame: TappedFrame | undefined): void {

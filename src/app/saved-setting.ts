@@ -7,6 +7,11 @@ import { isoAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditAction, AuditEntry } from '../wire/audit.ts';
 
+const EVENTS = {
+  calibration: { changed: 'calibration.changed', unreadable: 'calibration.unreadable' },
+  zones: { changed: 'zones.changed', unreadable: 'zones.unreadable' },
+} as const;
+
 export interface SettingParts {
   readonly dataDir: string;
   readonly timeZone: string;
@@ -16,8 +21,8 @@ export interface SettingParts {
 }
 
 export interface SettingOptions<T> {
-  /** In the name of its files, and of the log's events. */
-  readonly name: 'calibration' | 'zones';
+  /** In the name of its files. */
+  readonly name: keyof typeof EVENTS;
   readonly action: Extract<AuditAction, 'calibration-changed' | 'zones-changed'>;
   readonly cameraIds: Iterable<string>;
   /** @throws where it is none; a file may hold more, such as who saved it */
@@ -75,7 +80,7 @@ export function openSavedSetting<T>(parts: SettingParts, options: SettingOptions
         writeWholeSync(path, `${text}\n`, tell);
         kept.set(cameraId, { value, by, at });
       }
-      log.info({ event: `${name}.changed`, cameraId, isSaved: value !== undefined }, `${name} changed`);
+      log.info({ event: EVENTS[name].changed, cameraId, isSaved: value !== undefined }, `${name} changed`);
     },
   };
 }
@@ -102,7 +107,7 @@ function readSaved<T>(
     const inForce = last === undefined ? 'configuration' : 'audit-log';
     const reason = error instanceof Error ? error.message : String(error);
     log.error(
-      { event: `${name}.unreadable`, cameraId, file: path, inForce, reason },
+      { event: EVENTS[name].unreadable, cameraId, file: path, inForce, reason },
       `saved ${name} cannot be read: the last good one is in force`,
     );
     return last;

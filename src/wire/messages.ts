@@ -102,6 +102,8 @@ export const CameraStateSchema = z.object({
   keyframeIntervalMs: z.number().nullable(),
   framesAnalysed: z.int(),
   framesDropped: z.int(),
+  /** Preparing, networks and decoding of a frame, the median of late; null before the first. */
+  inferenceMs: z.number().nullable(),
   /** What is odd though it works: rate differs from the declared one, keyframes too far apart, … */
   warnings: z.array(z.string()),
   ...stateDelivery,

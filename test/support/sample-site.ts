@@ -317,6 +317,7 @@ function sampleCamera(cameraId: string, name: string): CameraState {
     keyframeIntervalMs: 2000,
     framesAnalysed: 67_500,
     framesDropped: 3,
+    inferenceMs: 31.4,
     warnings: [],
   };
 }

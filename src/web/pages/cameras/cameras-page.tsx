@@ -59,6 +59,10 @@ function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
       camera.keyframeIntervalMs === null ? unknown : `${number.format(camera.keyframeIntervalMs / 1000)} s`,
     ],
     [words.cameras.analysed, number.format(camera.framesAnalysed)],
+    [
+      words.cameras.inference,
+      camera.inferenceMs === null ? unknown : `${number.format(Math.round(camera.inferenceMs))} ms`,
+    ],
     [words.cameras.dropped, frames === 0 ? unknown : percent.format(camera.framesDropped / frames)],
   ];
   return (

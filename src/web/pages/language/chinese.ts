@@ -230,6 +230,7 @@ export const chinese: Dictionary = {
     fps: '实测帧率',
     keyframes: '关键帧间隔',
     analysed: '已分析帧数',
+    inference: '每帧分析用时',
     dropped: '丢弃的帧',
   },
   verdict: {

@@ -219,6 +219,7 @@ export interface CameraWords {
   readonly fps: string;
   readonly keyframes: string;
   readonly analysed: string;
+  readonly inference: string;
   readonly dropped: string;
 }
 

@@ -230,6 +230,7 @@ export const english: Dictionary = {
     fps: 'Measured fps',
     keyframes: 'Keyframe interval',
     analysed: 'Frames analysed',
+    inference: 'Analysis of a frame',
     dropped: 'Frames dropped',
   },
   verdict: {

@@ -38,8 +38,9 @@ export function ZoneDesk({ camera, url, inForce, onSaved }: ZoneDeskProps) {
   const add = (): void => {
     // Never an id that was in use before: what was handled there would be counted here.
     const id = `zone-${Date.now().toString(36)}`;
-    change([...zones, { id, name: words.newName(zones.length + 1), polygon: [] }]);
-    setDrawn(zones.length);
+    // First of the list: it counts where it lies over others, else one inside another would never.
+    change([{ id, name: words.newName(zones.length + 1), polygon: [] }, ...zones]);
+    setDrawn(0);
   };
   const isComplete = ZoneShapesSchema.safeParse(zones).success;
   const active = drawn === undefined ? undefined : zones[drawn];

@@ -61,9 +61,12 @@ export function ZoneView({ camera, zones, drawn, onZone }: ZoneViewProps) {
         onPointerMove={move}
         onPointerUp={() => (dragged.current = undefined)}
       >
-        {zones.map((zone, i) => (
-          <Zone key={zone.id} zone={zone} colour={i % COLOURS} isDrawn={i === drawn} />
-        ))}
+        {zones
+          .map((zone, i) => (
+            <Zone key={zone.id} zone={zone} colour={(zones.length - 1 - i) % COLOURS} isDrawn={i === drawn} />
+          ))
+          // What counts lies on top.
+          .reverse()}
       </svg>
     </LivePicture>
   );
