@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'account-changed',
   'clip-viewed',
   'waybill-searched',
+  'table-downloaded',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
