@@ -194,9 +194,11 @@ export class SampleSite implements WebQueries, WebCommands {
 
   statistics: WebQueries['statistics'] = (query) => Promise.resolve(sampleStatistics(query, this.days));
 
-  violationLines(query: StatisticsQuery): ReturnType<WebQueries['violationLines']> {
+  violationTable(query: StatisticsQuery): ReturnType<WebQueries['violationTable']> {
     const checked = sampleStatistics(query, this.days);
-    return checked.ok ? ok(sampleLines(query)) : checked;
+    if (!checked.ok) return checked;
+    const { from, to } = checked.value;
+    return ok({ from, to, linesByDay: sampleLines(query) });
   }
 
   expired(): ReturnType<WebQueries['expired']> {
