@@ -28,6 +28,7 @@ import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
+import { siteFacts } from './site-facts.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 import { createWaybillSearch } from './waybill-search.ts';
 
@@ -167,19 +168,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       accounts,
       scanToken: scans.token,
       pagesDir: options.pagesDir,
-      site: {
-        siteId: site.id,
-        name: site.name,
-        timeZone: site.timeZone,
-        zones: config.cameras.flatMap(({ id, zones }) =>
-          zones.map((zone) => ({ cameraId: id, id: zone.id, name: zone.name })),
-        ),
-        throwLimitM: config.rules.throwLimitM,
-        reviewWithinMs,
-        quietHours: config.alerts.quietHours,
-        alertCooldownMs: config.alerts.cooldownSeconds * 1000,
-        version: options.version,
-      },
+      site: siteFacts(config, options.version),
       queries: {
         compliance: () => board.compliance(),
         board: () => board.board(),
@@ -198,6 +187,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         }),
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
+        floorPlanFile: () => config.floorPlan?.image,
         waybill: createWaybillSearch({ store, config, clock }),
         expired: () => room.expired,
       },

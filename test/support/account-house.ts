@@ -57,6 +57,8 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   const accounts = createAccounts({ store, limits, isLoopback, clock });
   const samples = new SampleSite(options.evidence ?? someBytes(dir));
   samples.fill(3);
+  samples.floorPlan = join(dir, 'floor.png');
+  writeFileSync(samples.floorPlan, Buffer.alloc(100));
   const server = await startWebServer({
     host: '127.0.0.1',
     port: 0,
