@@ -36,6 +36,8 @@ export interface WebQueries {
   seen(id: string): Seen | undefined;
   /** Path of the file on disk; undefined while there is none. */
   evidenceFile(id: string, part: EvidencePart): string | undefined;
+  /** Path of the picture of the floor; undefined where the site has none. */
+  floorPlanFile(): string | undefined;
   /** Its scans, and what was near them in place and time. */
   waybill(waybill: string): WaybillReport;
   /** Figures of many days, or what is wrong with the request. Rejects once the signal is aborted: nobody waits any more. */
