@@ -155,6 +155,13 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
       const subject = `waybill …${waybill.slice(-4)}`;
       audit.append({ actor: by, action: 'waybill-searched', subject, detail: {} });
     },
+    tableDownloaded: ({ from, to }, by = 'unknown') =>
+      void audit.append({
+        actor: by,
+        action: 'table-downloaded',
+        subject: `violations ${from} ${to}`,
+        detail: {},
+      }),
   };
 }
 

@@ -28,7 +28,7 @@ export function precisionOfCameras(
         falseAlarms: count('false-alarm'),
         unsure: count('unsure'),
         precision,
-        isBelowOthers: precision !== null && site !== null && precision.high < site.share,
+        isBelowSite: precision !== null && site !== null && precision.high < site.share,
       };
     })
     .sort((a, b) => (a.precision?.share ?? 2) - (b.precision?.share ?? 2) || b.flagged - a.flagged);

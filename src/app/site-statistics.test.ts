@@ -193,7 +193,7 @@ test('a day of which too little was seen has no rate; its handlings are told', a
   expect(total.isBlind).toBe(true);
 });
 
-test('a camera that is often wrong comes first, and is below the others where chance does not explain it', async () => {
+test('a camera that is often wrong comes first, and is below the site where chance does not explain it', async () => {
   const at = '2026-03-29T10:00:00+02:00';
   const judged = (camera: string, verdicts: readonly (Verdict | undefined)[]): void => {
     for (const verdict of verdicts) {
@@ -206,9 +206,7 @@ test('a camera that is often wrong comes first, and is below the others where ch
   judged('gone-3', [undefined]);
   say(put(at, {}, { zone: undefined }), 'withdrawn');
   const { cameras } = await ask({ from: '2026-03-29', to: '2026-03-29' });
-  expect(
-    cameras.map(({ name, precision, isBelowOthers }) => [name, precision?.share, isBelowOthers]),
-  ).toEqual([
+  expect(cameras.map(({ name, precision, isBelowSite }) => [name, precision?.share, isBelowSite])).toEqual([
     ['Dock 2', 1 / 8, true],
     ['Belt 1', 18 / 19, false],
     ['Gone 3', undefined, false],
@@ -267,7 +265,7 @@ test.each([
   const site = createSiteStatistics({ store, config: configWith(), clock });
   const outcome = await site.statistics(query, LISTENING);
   expect(outcome.ok ? '' : outcome.error).toMatch(problem);
-  expect(site.violationLines(query).ok).toBe(false);
+  expect(site.violationTable(query).ok).toBe(false);
 });
 
 test('without days it is the last seven, and days to come are left out', async () => {
@@ -330,9 +328,9 @@ test('rows for a spreadsheet: what was flagged, oldest first, with the newest ve
   put('2026-03-29T12:00:00Z', GENTLE);
   say(second, 'false-alarm');
   const site = createSiteStatistics({ store, config: configWith(), clock });
-  const found = site.violationLines({ from: '2026-03-28', to: '2026-03-29' });
+  const found = site.violationTable({ from: '2026-03-28', to: '2026-03-29' });
   const lines: ViolationLine[] = [];
-  if (found.ok) for await (const day of found.value) lines.push(...day);
+  if (found.ok) for await (const day of found.value.linesByDay) lines.push(...day);
   expect(lines.map(({ id, occurredAt, zoneName, verdict }) => [id, occurredAt, zoneName, verdict])).toEqual([
     [first, '2026-03-29T01:00:00.000+01:00', null, null],
     [second, '2026-03-29T03:00:00.000+02:00', 'Belt', 'false-alarm'],

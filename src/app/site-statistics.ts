@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { err, ok, type Result } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import { isoAt, siteDayOf, type SiteDay } from '../store/site-day.ts';
 import type { PlaceFilter } from '../store/statistics-queries.ts';
 import type { Store } from '../store/store.ts';
 import type { Statistics, StatisticsQuery, ViolationLine } from '../wire/statistics.ts';
+import type { ViolationTable } from '../web/web-queries.ts';
 import { countStatistics, type DayFacts } from './count-statistics.ts';
 import { earlyWarnings, WARNED_DAYS } from './early-warnings.ts';
 import { shiftsOfDay } from './shifts.ts';
@@ -22,7 +23,7 @@ export interface SiteStatistics {
    */
   statistics(query: StatisticsQuery, signal: AbortSignal): Promise<Result<Statistics, string>>;
   /** What was flagged in the same days, oldest first, a day at a time. */
-  violationLines(query: StatisticsQuery): Result<AsyncIterable<readonly ViolationLine[]>, string>;
+  violationTable(query: StatisticsQuery): Result<ViolationTable, string>;
 }
 
 /** Figures of many days, one question after the other: each costs the box much. */
@@ -39,9 +40,11 @@ export function createSiteStatistics(parts: SiteStatisticsParts): SiteStatistics
       last = made.catch(() => undefined);
       return made;
     },
-    violationLines: (query) => {
+    violationTable: (query) => {
       const days = daysOf(query);
-      return days.ok ? ok(linesOf(parts, days.value, filterOf(query))) : err(days.error);
+      if (!days.ok) return days;
+      const [from, to] = [days.value[0]?.day ?? '', days.value.at(-1)?.day ?? ''];
+      return ok({ from, to, linesByDay: linesOf(parts, days.value, filterOf(query)) });
     },
   };
 }

@@ -31,6 +31,7 @@ import { openSavedZones, withZones } from './saved-zones.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
 import { createSiteStatistics } from './site-statistics.ts';
+import { siteFacts } from './site-facts.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 import { createWaybillSearch } from './waybill-search.ts';
 import { createWebCameras } from './web-cameras.ts';
@@ -182,21 +183,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       accounts,
       programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,
-      site: {
-        siteId: site.id,
-        name: site.name,
-        timeZone: site.timeZone,
-        get zones() {
-          return config.cameras.flatMap((camera) =>
-            camera.zones.map(({ id, name }) => ({ cameraId: camera.id, id, name })),
-          );
-        },
-        throwLimitM: config.rules.throwLimitM,
-        reviewWithinMs,
-        quietHours: config.alerts.quietHours,
-        alertCooldownMs: config.alerts.cooldownSeconds * 1000,
-        version: options.version,
-      },
+      site: siteFacts(config, options.version),
       queries: {
         compliance: () => board.compliance(),
         board: () => board.board(),
@@ -216,6 +203,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         seen: (id) => store.seen(id),
         evidenceFile: (id, part) => store.evidenceFile(id, part),
         ...createSiteStatistics({ store, config, clock }),
+        floorPlanFile: () => config.floorPlan?.image,
         waybill: createWaybillSearch({ store, config, clock }),
         expired: () => room.expired,
       },

@@ -97,6 +97,31 @@ describe('a configuration', () => {
     expect(text).toContain(problem);
   });
 
+  test('a floor plan is a picture in the folder of the file, with cameras that are there', () => {
+    writeFileSync(join(folder, 'floor.png'), '');
+    const floorPlan = { image: 'floor.png', cameras: { 'dock-1': [0.25, 1] } };
+    expect(load({ site, floorPlan, cameras: [camera] }).floorPlan).toEqual({
+      image: join(folder, 'floor.png'),
+      cameras: { 'dock-1': [0.25, 1] },
+    });
+    expect(load({ site, cameras: [camera] }).floorPlan).toBeUndefined();
+  });
+
+  test.each([
+    [{ image: '../floor.png', cameras: {} }, 'floorPlan.image: "../floor.png" lies outside'],
+    [{ image: 'a/../../floor.png', cameras: {} }, 'lies outside of the configuration'],
+    [{ image: '/etc/floor.png', cameras: {} }, 'floorPlan.image: "/etc/floor.png" lies outside'],
+    [{ image: 'floor.svg', cameras: {} }, 'floorPlan.image: "floor.svg" is no .png'],
+    [{ image: 'gone.png', cameras: {} }, 'floorPlan.image: there is no file'],
+    [{ image: 'floor.png', cameras: { 'dock-9': [0, 0] } }, 'floorPlan.cameras.dock-9: there is no camera'],
+    [{ image: 'floor.png', cameras: { 'dock-1': [0, 1.2] } }, 'floorPlan.cameras.dock-1[1]'],
+  ])('the floor plan %j is refused in one clear line', (floorPlan, problem) => {
+    writeFileSync(join(folder, 'floor.png'), '');
+    const text = messageOf(() => load({ site, floorPlan, cameras: [camera] }));
+    expect(text).toContain('has 1 problem(s)');
+    expect(text).toContain(problem);
+  });
+
   test('names a camera id that is used twice', () => {
     expect(messageOf(() => load({ site, cameras: [camera, camera] }))).toContain('"dock-1" is used twice');
   });

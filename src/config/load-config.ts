@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { isLoopback } from '../base/loopback.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { alertProblems } from './alert-checks.ts';
+import { floorPlanProblems } from './floor-plan-checks.ts';
 import { retentionProblems } from './retention-checks.ts';
 import { stationProblems, tokenProblems } from './scan-checks.ts';
 import { ConfigSchema, type Config } from './schema.ts';
@@ -111,7 +112,12 @@ function crossChecks(config: Config): string[] {
     if (new Set(zoneIds).size < zoneIds.length)
       problems.push(`cameras[${String(i)}].zones: a zone id is used twice`);
   });
-  problems.push(...retentionProblems(config), ...stationProblems(config), ...alertProblems(config));
+  problems.push(
+    ...retentionProblems(config),
+    ...stationProblems(config),
+    ...alertProblems(config),
+    ...floorPlanProblems(config),
+  );
   const { certFile, keyFile } = config.mqtt;
   if ((certFile === undefined) !== (keyFile === undefined))
     problems.push('mqtt.certFile, mqtt.keyFile: give both or none');
@@ -176,6 +182,9 @@ function resolvePaths(config: Config, folder: string): Config {
           ? resolve(packageRoot, 'models')
           : at(config.inference.modelsDir),
     },
+    ...(config.floorPlan === undefined
+      ? {}
+      : { floorPlan: { ...config.floorPlan, image: at(config.floorPlan.image) } }),
     ...(config.demo === undefined
       ? {}
       : {
@@ -211,6 +220,8 @@ function missingFiles(config: Config): string[] {
   });
   for (const [key, path] of mqttFiles(config))
     if (!existsSync(path)) problems.push(`mqtt.${key}: there is no file ${path}`);
+  if (config.floorPlan !== undefined && !existsSync(config.floorPlan.image))
+    problems.push(`floorPlan.image: there is no file ${config.floorPlan.image}`);
   for (const [name, path] of Object.entries(config.demo?.streams ?? {}))
     if (!existsSync(path)) problems.push(`demo.streams.${name}: there is no file ${path}`);
   return problems;

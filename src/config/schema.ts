@@ -227,6 +227,14 @@ export const ConfigSchema = z.strictObject({
       stations: z.record(z.string().trim().min(1).max(40), StationPlaceSchema).default({}),
     })
     .prefault({}),
+  /** Where the cameras stand, for the phone: each in fractions of the picture, from its upper left corner. */
+  floorPlan: z
+    .strictObject({
+      /** A picture in the folder of this file. */
+      image: z.string().min(1),
+      cameras: z.record(id, z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)])),
+    })
+    .optional(),
   /** Serves the bundled clips as RTSP streams on the loopback address; see docs/demo.md. */
   demo: z.strictObject({ rtspPort: port.default(8554), streams: z.record(id, z.string()) }).optional(),
   cameras: z.array(CameraSchema).min(1),

@@ -39,7 +39,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addCameraRoutes(server, parts.cameras);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
-  addStatisticsRoutes(server, queries);
+  addStatisticsRoutes(server, queries, accounts);
   addWaybillRoutes(server, { queries, commands, accounts });
   addLiveRoute(server, parts);
   const openApi = openApiDocument(parts.site.version);

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openAccountHouse } from '../../test/support/account-house.ts';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
 import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
@@ -88,4 +89,19 @@ test('whoever goes away drops the question', async () => {
   await dropped;
   samples.statistics = usual;
   expect((await get(`/api/statistics?${DAYS}`)).status).toBe(200);
+});
+
+test('who takes a table out stands in the audit log, with its days; what is refused does not', async () => {
+  const house = await openAccountHouse();
+  await house.add('Zhao', 'admin');
+  await house.add('王强', 'manager');
+  const cookie = await house.logIn('王强');
+  expect((await house.send('GET', `/api/statistics.csv?${DAYS}`, { cookie })).status).toBe(200);
+  expect((await house.send('GET', '/api/statistics.csv?from=2026-03-01', { cookie })).status).toBe(400);
+  expect((await house.send('HEAD', `/api/statistics.csv?${DAYS}`, { cookie })).status).toBe(404);
+  const { rows } = house.store.audit.page({ limit: 50, before: undefined });
+  expect(
+    rows.filter(({ action }) => action === 'table-downloaded').map(({ actor, subject }) => [actor, subject]),
+  ).toEqual([['王强', 'violations 2026-03-01 2026-03-03']]);
+  await house.stop();
 });

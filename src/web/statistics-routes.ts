@@ -3,12 +3,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { StatisticsQuerySchema, type ViolationLine } from '../wire/statistics.ts';
 import { violationCsvLine, VIOLATIONS_CSV_HEAD } from '../wire/violations-csv.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
+import type { WebAccounts } from './web-accounts.ts';
 import type { WebQueries } from './web-queries.ts';
 
 /** Figures of many days, and what they count as a table for a spreadsheet. */
 export function addStatisticsRoutes(
   server: FastifyInstance,
-  queries: Pick<WebQueries, 'statistics' | 'violationLines'>,
+  queries: Pick<WebQueries, 'statistics' | 'violationTable'>,
+  accounts: Pick<WebAccounts, 'tableDownloaded'>,
 ): void {
   server.get('/api/statistics', async (request, reply) => {
     const query = StatisticsQuerySchema.safeParse(request.query);
@@ -21,15 +23,16 @@ export function addStatisticsRoutes(
   server.get('/api/statistics.csv', { exposeHeadRoute: false }, (request, reply) => {
     const query = StatisticsQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    const lines = queries.violationLines(query.data);
-    if (!lines.ok) return sendProblem(reply, 'bad-request', lines.error);
-    const { from, to } = query.data;
-    const name = ['violations', from, to].filter((part) => part !== undefined).join('-');
+    const table = queries.violationTable(query.data);
+    if (!table.ok) return sendProblem(reply, 'bad-request', table.error);
+    const { from, to, linesByDay } = table.value;
+    // Told first: who cannot be written down does not get it.
+    accounts.tableDownloaded({ from, to }, request.account?.name);
     return reply
       .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${name}.csv"`)
+      .header('content-disposition', `attachment; filename="violations-${from}-${to}.csv"`)
       .type('text/csv; charset=utf-8')
-      .send(Readable.from(csvOf(lines.value)));
+      .send(Readable.from(csvOf(linesByDay)));
   });
 }
 

@@ -46,4 +46,6 @@ export interface WebAccounts {
   clipViewed(violationId: string, by: string): void;
   /** Somebody asks what was near a waybill. @param by undefined where nobody need log in */
   waybillSearched(waybill: string, by: string | undefined): void;
+  /** Somebody takes rows of violations out as a table. @param days yyyy-mm-dd, both included @param by as above */
+  tableDownloaded(days: { readonly from: string; readonly to: string }, by: string | undefined): void;
 }

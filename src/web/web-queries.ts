@@ -36,14 +36,23 @@ export interface WebQueries {
   seen(id: string): Seen | undefined;
   /** Path of the file on disk; undefined while there is none. */
   evidenceFile(id: string, part: EvidencePart): string | undefined;
+  /** Path of the picture of the floor; undefined where the site has none. */
+  floorPlanFile(): string | undefined;
   /** Its scans, and what was near them in place and time. */
   waybill(waybill: string): WaybillReport;
   /** Figures of many days, or what is wrong with the request. Rejects once the signal is aborted: nobody waits any more. */
   statistics(query: StatisticsQuery, signal: AbortSignal): Promise<Result<Statistics, string>>;
   /** What was flagged in these days, oldest first, a day at a time. */
-  violationLines(query: StatisticsQuery): Result<AsyncIterable<readonly ViolationLine[]>, string>;
+  violationTable(query: StatisticsQuery): Result<ViolationTable, string>;
   /** How many clips expired since the start of the service, by why. */
   expired(): Readonly<Record<ExpiryReason, number>>;
+}
+
+/** Of whole days, both included. */
+export interface ViolationTable {
+  readonly from: string;
+  readonly to: string;
+  readonly linesByDay: AsyncIterable<readonly ViolationLine[]>;
 }
 
 /** What people may say; it is on disk when the call returns. Undefined where there is no such violation. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -303,11 +303,20 @@ describe('evidence', () => {
     expect((await get(url, { headers: { range: `bytes=${size}-` } })).status).toBe(416);
   });
 
-  test('a snapshot is a JPEG', async () => {
-    const response = await get(`/evidence/${samples.rows[0]!.id}/snapshot.jpg`);
+  test.each(['snapshot', 'strip'])('a %s is a JPEG', async (part) => {
+    const response = await get(`/evidence/${samples.rows[0]!.id}/${part}.jpg`);
     expect(response.headers.get('content-type')).toBe('image/jpeg');
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.subarray(0, 2).toString('hex')).toBe('ffd8');
+  });
+
+  test('the floor plan is the picture that is configured, asked anew each time', async () => {
+    expect((await problemOf(await get('/floor-plan'))).code).toBe('not-found');
+    samples.floorPlan = evidence.snapshot;
+    const response = await get('/floor-plan');
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect(response.headers.get('cache-control')).toBe('private, no-cache');
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(readFileSync(evidence.snapshot));
   });
 
   test('what is not saved yet, or was deleted, is a problem', async () => {

@@ -8,6 +8,7 @@ import { ServiceError } from '../base/service-error.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { addApiRoutes } from './api-routes.ts';
 import { addEvidenceRoutes } from './evidence-routes.ts';
+import { addFloorPlanRoute } from './floor-plan-route.ts';
 import { addGuard } from './guard.ts';
 import { LiveStream } from './live-stream.ts';
 import { addPageRoutes } from './page-routes.ts';
@@ -79,6 +80,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.register(fastifyStatic, { serve: false });
   addApiRoutes(server, { site, queries, commands, cameras: options.cameras, accounts, live, now });
   addEvidenceRoutes(server, queries, accounts);
+  addFloorPlanRoute(server, queries);
   addPageRoutes(server, options.pagesDir);
   await listen(server, options.host, options.port);
 

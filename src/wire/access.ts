@@ -57,6 +57,7 @@ export const LEAST_ROLES = {
   'GET /evidence/:id/clip.mp4': 'manager',
   'GET /evidence/:id/snapshot.jpg': 'manager',
   'GET /evidence/:id/strip.jpg': 'manager',
+  'GET /floor-plan': 'manager',
 
   'POST /api/violations/:id/hold': 'auditor',
   'GET /review': 'auditor',

@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   'waybill-searched',
   'calibration-changed',
   'zones-changed',
+  'table-downloaded',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

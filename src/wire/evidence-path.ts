@@ -10,3 +10,6 @@ export const EVIDENCE_FILES: Readonly<Record<EvidencePart, string>> = {
 export function evidencePath(violationId: string, part: EvidencePart): string {
   return `/evidence/${violationId}/${EVIDENCE_FILES[part]}`;
 }
+
+/** The picture of the floor, where the site has one. */
+export const FLOOR_PLAN_PATH = '/floor-plan';

@@ -198,6 +198,8 @@ export const SiteSchema = z.object({
   quietHours: z.array(z.object({ from: z.string(), to: z.string() })),
   /** What comes of the same camera so soon after an alert makes none either, and lies under it. */
   alertCooldownMs: z.number(),
+  /** Where cameras stand on the picture `/floor-plan`, in fractions of it; null where the site has none. */
+  floorPlan: z.array(z.object({ cameraId: z.string(), x: z.number(), y: z.number() })).nullable(),
   version: z.string(),
 });
 

@@ -75,7 +75,7 @@ export const CameraPrecisionSchema = z.object({
   /** confirmed / (confirmed + false alarms) and its Wilson 95 % interval; null where there is neither. */
   precision: z.object({ share, low: share, high: share }).nullable(),
   /** The whole interval lies below the precision of all cameras together: worth a look at the camera. */
-  isBelowOthers: z.boolean(),
+  isBelowSite: z.boolean(),
 });
 
 const warnedDays = z.array(z.object({ day, handlings: count, violations: count }));

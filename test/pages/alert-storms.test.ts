@@ -138,6 +138,22 @@ test('after the cooldown the same camera is heard again, with a card of its own'
   expect(await page.getByRole('button', { name: /more/ }).count()).toBe(0);
 });
 
+test('a small floor plan shows where the camera stands; other cameras have none', async () => {
+  house.samples.rows.push(alert(Date.now(), 0), alert(Date.now() - MINUTE_MS, 1));
+  house.samples.floorPlan = house.samples.evidenceFile(house.samples.rows[0]!.id, 'snapshot');
+  const { page, complaints } = await open('/alerts', {
+    floorPlan: [{ cameraId: 'dock-2', x: 0.25, y: 0.5 }],
+  });
+  const cards = page.getByRole('article');
+  const plan = cards.nth(0).locator('[class*=plan]');
+  await until(page, `document.querySelector('[class*=plan] img')?.naturalWidth > 0`);
+  const [box, dot] = [(await plan.boundingBox())!, (await plan.locator('[class*=dot]').boundingBox())!];
+  expect((dot.x + dot.width / 2 - box.x) / box.width).toBeCloseTo(0.25, 1);
+  expect((dot.y + dot.height / 2 - box.y) / box.height).toBeCloseTo(0.5, 1);
+  expect(await cards.nth(1).locator('[class*=plan]').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 test('in quiet hours alerts come without a sound, and the menu says when', async () => {
   const quietHours = [
     { from: '00:00', to: '12:00' },

@@ -3,14 +3,17 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type MqttClient } from 'mqtt';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CameraStateSchema,
   ComplianceSchema,
   SiteStatusSchema,
   ViolationMessageSchema,
+  ViolationRowSchema,
   type ViolationMessage,
 } from '../../src/wire/messages.ts';
+import { EscalationMessageSchema } from '../../src/wire/people-message.ts';
 import { ensureBuild } from '../support/ensure-build.ts';
 import { startDemo, type RunningService } from '../support/service.ts';
 
@@ -55,7 +58,7 @@ const violation =
 describe('the whole service on its demo cameras', () => {
   beforeAll(async () => {
     await ensureBuild();
-    service = await startDemo();
+    service = await startDemo({ alerts: { steps: [{ to: '主管', countInZoneAndDay: 1 }] } });
     if (service.output().includes('demo.files'))
       console.warn('no gst-rtsp-server here: the demo cameras are files, not RTSP');
     client = connect(service.mqttUrl);
@@ -104,6 +107,10 @@ describe('the whole service on its demo cameras', () => {
       const body = Buffer.from(await (await fetch(url)).arrayBuffer());
       expect(createHash('sha256').update(body).digest('hex')).toBe(sha256);
     }
+    const strip = await fetch(ready.stripUrl!);
+    expect(strip.headers.get('content-type')).toBe('image/jpeg');
+    const { width, height } = await sharp(Buffer.from(await strip.arrayBuffer())).metadata();
+    expect([width, height]).toEqual([1080, 400]);
     const file = join(service.folder, 'clip.mp4');
     writeFileSync(file, Buffer.from(await (await fetch(ready.clipUrl)).arrayBuffer()));
     const seconds = Number(
@@ -113,6 +120,18 @@ describe('the whole service on its demo cameras', () => {
     );
     expect(seconds).toBeGreaterThan(3.4);
   }, 110_000);
+
+  test('the first violation of a zone goes on by the step that says so', async () => {
+    const escalation = await hear(
+      (topic, message) =>
+        topic === 'qingfang/demo/escalations' ? EscalationMessageSchema.parse(message) : undefined,
+      60_000,
+    );
+    expect(escalation).toMatchObject({ to: '主管', countInZoneAndDay: 1 });
+    const row = await fetch(`${service.web}/api/violations/${escalation.violation.id}`);
+    const { escalations } = ViolationRowSchema.parse(await row.json());
+    expect(escalations).toMatchObject([{ to: '主管', at: escalation.at }]);
+  }, 70_000);
 
   test('a kick is raised', async () => {
     const raised = await hear(violation('raised', 'sort-2', 'kick'), 60_000);

@@ -60,6 +60,8 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   const files = options.evidence ?? someBytes(dir);
   const samples = new SampleSite(files);
   samples.fill(3);
+  samples.floorPlan = join(dir, 'floor.png');
+  writeFileSync(samples.floorPlan, Buffer.alloc(100));
   const server = await startWebServer({
     host: '127.0.0.1',
     port: 0,

@@ -18,4 +18,5 @@ export const OPEN_ACCOUNTS: WebAccounts = {
   auditPage: () => ({ rows: [], nextBefore: null }),
   clipViewed: never,
   waybillSearched: () => undefined,
+  tableDownloaded: () => undefined,
 };

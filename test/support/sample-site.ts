@@ -40,6 +40,7 @@ export const SAMPLE_SITE: Site = {
   reviewWithinMs: 24 * 60 * MINUTE_MS,
   quietHours: [],
   alertCooldownMs: 2 * MINUTE_MS,
+  floorPlan: null,
   version: '0.1.0',
 };
 
@@ -67,6 +68,7 @@ export class SampleSite implements WebQueries, WebCommands {
   days: SampleDays = {};
   /** What is answered of a waybill; of others no scan is known. */
   readonly waybills = new Map<string, WaybillReport>();
+  floorPlan: string | undefined;
   coverage = 0.97;
   figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
   readonly #files: Readonly<Record<EvidencePart, string>>;
@@ -194,13 +196,19 @@ export class SampleSite implements WebQueries, WebCommands {
 
   statistics: WebQueries['statistics'] = (query) => Promise.resolve(sampleStatistics(query, this.days));
 
-  violationLines(query: StatisticsQuery): ReturnType<WebQueries['violationLines']> {
+  violationTable(query: StatisticsQuery): ReturnType<WebQueries['violationTable']> {
     const checked = sampleStatistics(query, this.days);
-    return checked.ok ? ok(sampleLines(query)) : checked;
+    if (!checked.ok) return checked;
+    const { from, to } = checked.value;
+    return ok({ from, to, linesByDay: sampleLines(query) });
   }
 
   expired(): ReturnType<WebQueries['expired']> {
     return { age: 3, bytes: 0, space: 1 };
+  }
+
+  floorPlanFile(): string | undefined {
+    return this.floorPlan;
   }
 
   evidenceFile(id: string, part: EvidencePart): string | undefined {

@@ -27,7 +27,10 @@ export interface RunningService {
 }
 
 /** The repository's own cameras.json, with ports that are free and a data folder of its own. */
-export async function demoConfig(folder: string): Promise<{ file: string; web: number; mqtt: number }> {
+export async function demoConfig(
+  folder: string,
+  changes: object = {},
+): Promise<{ file: string; web: number; mqtt: number }> {
   const [web, mqtt, ws, rtsp] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const text = readFileSync(join(root, 'cameras.json'), 'utf8')
     .replaceAll('127.0.0.1:8554', `127.0.0.1:${String(rtsp)}`)
@@ -42,14 +45,16 @@ export async function demoConfig(folder: string): Promise<{ file: string; web: n
       web: { port: web },
       mqtt: { port: mqtt, wsPort: ws },
       demo: { ...config.demo, rtspPort: rtsp },
+      ...changes,
     }),
   );
   return { file, web, mqtt };
 }
 
-export async function startDemo(): Promise<RunningService> {
+/** @param changes of the configuration */
+export async function startDemo(changes: object = {}): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), 'qf-service-'));
-  return runService(folder, await demoConfig(folder));
+  return runService(folder, await demoConfig(folder, changes));
 }
 
 /** `qingfang run` on these cameras, in `folder/data`; nothing else lies in the folder but its configuration. */

@@ -12,6 +12,7 @@ import { AcknowledgeBar } from './acknowledge-bar.tsx';
 import classes from './alert-card.module.css';
 import { AlertPicture } from './alert-picture.tsx';
 import { EscalationMarks } from './escalation-marks.tsx';
+import { PlacePlan } from './place-plan.tsx';
 import type { Acknowledging } from './use-acknowledging.ts';
 
 export interface AlertCardProps {
@@ -46,6 +47,7 @@ export function AlertCard(props: AlertCardProps) {
         <EscalationMarks row={row} />
         <Distance row={row} />
         <div className={classes['last']}>
+          <PlacePlan cameraId={row.cameraId} />
           <p className={classes['place']}>
             <IconMapPin size={18} stroke={1.7} aria-hidden />
             <span>{placeOf(row)}</span>

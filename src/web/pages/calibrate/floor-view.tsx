@@ -6,6 +6,7 @@ import type { FloorMark } from '../../../geometry/solve-floor.ts';
 import type { CameraState } from '../../../wire/messages.ts';
 import { LivePicture } from '../cameras/live-picture.tsx';
 import { useCalibrationWords } from '../language/calibration-words.ts';
+import { arrowStep } from './arrow-step.ts';
 import classes from './floor-view.module.css';
 import { PersonStick } from './person-stick.tsx';
 
@@ -20,13 +21,6 @@ interface FloorViewProps {
 export const MOST_MARKS = 6;
 /** A finger's width of a picture. */
 const GRIP_OF_WIDTH = 1 / 45;
-const ARROW_OF_WIDTH = 1 / 100;
-const ARROWS: Readonly<Record<string, FloorMark>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** The picture with the floor as the calibration has it, a person-high stick at the pointer, and the marks. */
 export function FloorView({ camera, model, marks, onMarks }: FloorViewProps) {
@@ -57,13 +51,11 @@ export function FloorView({ camera, model, marks, onMarks }: FloorViewProps) {
     if (dragged.current !== undefined && marks !== undefined) onMarks(marks.with(dragged.current, at));
   };
   const key = (event: KeyboardEvent): void => {
-    const arrow = ARROWS[event.key];
     if (event.key === 'Enter') set(pointer);
-    if (arrow === undefined) return;
+    const next = arrowStep(event.key, pointer, model.sizeWh);
+    if (next === undefined) return;
     event.preventDefault();
-    const within = (value: number, most: number): number => Math.max(0, Math.min(most, value));
-    const step = w * ARROW_OF_WIDTH;
-    setPointer(([x, y]) => [within(x + arrow[0] * step, w), within(y + arrow[1] * step, h)]);
+    setPointer(next);
   };
   return (
     <LivePicture camera={camera} sizeWh={model.sizeWh}>

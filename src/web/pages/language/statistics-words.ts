@@ -33,7 +33,7 @@ export interface StatisticsWords {
   readonly cameraCounts: (counts: CameraCounts) => string;
   readonly precision: string;
   readonly precisionFrom: (low: string, high: string) => string;
-  readonly isBelowOthers: string;
+  readonly isBelowSite: string;
   readonly notReviewed: string;
   readonly warnings: string;
   readonly warningsHint: string;
@@ -94,7 +94,7 @@ const chinese: StatisticsWords = {
     `标出 ${flagged} · 属实 ${confirmed} · 误报 ${falseAlarms} · 不确定 ${unsure} · 待复核 ${open}`,
   precision: '准确率',
   precisionFrom: (low, high) => `${low} 到 ${high}`,
-  isBelowOthers: '比整体低，看看镜头脏不脏、正不正、远不远',
+  isBelowSite: '比整体低，看看镜头脏不脏、正不正、远不远',
   notReviewed: '还没有结论',
   warnings: '值得早点看看',
   warningsHint: '违规占比连续三天上升。也可能只是巧合：先去现场看看，问问大家缺什么。',
@@ -148,7 +148,7 @@ const english: StatisticsWords = {
     `${flagged} flagged · ${confirmed} confirmed · ${falseAlarms} false · ${unsure} unsure · ${open} open`,
   precision: 'Precision',
   precisionFrom: (low, high) => `${low} to ${high}`,
-  isBelowOthers: 'Below the whole: is the lens clean, straight and near enough?',
+  isBelowSite: 'Below the whole: is the lens clean, straight and near enough?',
   notReviewed: 'No verdicts yet',
   warnings: 'Worth an early look',
   warningsHint:

@@ -24,7 +24,7 @@ export interface ZoneWords {
 
 const chinese: ZoneWords = {
   hint: '操作按包裹所在的区域统计。拖动角点可以修改；重叠处算在列表靠前、画在上面的区域。',
-  picture: '画面：画区域时，点一下放一个角点；角点可以拖动',
+  picture: '画面：画区域时，点一下放一个角点，或按方向键移动、按回车放置；角点可以拖动',
   list: '区域',
   none: '还没有区域，整个画面算一处。',
   add: '新增区域',
@@ -44,7 +44,8 @@ const chinese: ZoneWords = {
 
 const english: ZoneWords = {
   hint: 'Handlings are counted by the zone where the parcel was. Corners can be dragged; where zones overlap the first of the list counts, which is drawn on top.',
-  picture: 'Picture: while a zone is drawn each click sets a corner; corners can be dragged',
+  picture:
+    'Picture: while a zone is drawn each click sets a corner, or the arrow keys move and Enter sets it; corners can be dragged',
   list: 'Zones',
   none: 'No zone yet: the whole picture is one place.',
   add: 'Add a zone',

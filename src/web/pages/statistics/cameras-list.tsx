@@ -30,7 +30,7 @@ function CameraRow({ camera }: { camera: CameraPrecision }) {
   const words = useStatisticsWords();
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-  const { name, flagged, reviewed, confirmed, falseAlarms, unsure, precision, isBelowOthers } = camera;
+  const { name, flagged, reviewed, confirmed, falseAlarms, unsure, precision, isBelowSite } = camera;
   return (
     <>
       <p className={classes['cameraName']}>{name}</p>
@@ -48,7 +48,7 @@ function CameraRow({ camera }: { camera: CameraPrecision }) {
           </>
         )}
       </p>
-      {precision !== null && <IntervalLine precision={precision} isBelow={isBelowOthers} />}
+      {precision !== null && <IntervalLine precision={precision} isBelow={isBelowSite} />}
       <p className={classes['cameraCounts']}>
         {words.cameraCounts({
           flagged: number.format(flagged),
@@ -58,10 +58,10 @@ function CameraRow({ camera }: { camera: CameraPrecision }) {
           open: number.format(flagged - reviewed),
         })}
       </p>
-      {isBelowOthers && (
+      {isBelowSite && (
         <p className={classes['below']}>
           <IconCameraExclamation size={18} stroke={1.8} aria-hidden />
-          {words.isBelowOthers}
+          {words.isBelowSite}
         </p>
       )}
     </>

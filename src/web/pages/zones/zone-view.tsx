@@ -1,6 +1,7 @@
-import { useRef, type PointerEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { CameraState } from '../../../wire/messages.ts';
 import type { ZoneShape } from '../../../wire/zones.ts';
+import { arrowStep } from '../calibrate/arrow-step.ts';
 import { LivePicture } from '../cameras/live-picture.tsx';
 import { useZoneWords } from '../language/zone-words.ts';
 import classes from './zone-view.module.css';
@@ -25,11 +26,17 @@ const COLOURS = 5;
 /** The picture with the zones over it: corners are set by clicks, and dragged. */
 export function ZoneView({ camera, zones, drawn, onZone }: ZoneViewProps) {
   const words = useZoneWords();
+  // For the keyboard.
+  const [pointer, setPointer] = useState<Corner>([0.5, 0.5]);
   const dragged = useRef<{ readonly zone: number; readonly corner: number } | undefined>(undefined);
   const placeOf = ({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>): Corner => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect();
     const within = (value: number): number => Math.round(1e4 * Math.max(0, Math.min(1, value))) / 1e4;
     return [within((clientX - left) / width), within((clientY - top) / height)];
+  };
+  const set = (at: Corner): void => {
+    const zone = drawn === undefined ? undefined : zones[drawn];
+    if (drawn !== undefined && zone !== undefined) onZone(drawn, { ...zone, polygon: [...zone.polygon, at] });
   };
   const press = (event: PointerEvent<SVGSVGElement>): void => {
     const at = placeOf(event);
@@ -39,8 +46,14 @@ export function ZoneView({ camera, zones, drawn, onZone }: ZoneViewProps) {
       event.currentTarget.setPointerCapture(event.pointerId);
       return;
     }
-    const zone = drawn === undefined ? undefined : zones[drawn];
-    if (drawn !== undefined && zone !== undefined) onZone(drawn, { ...zone, polygon: [...zone.polygon, at] });
+    set(at);
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') set(pointer);
+    const next = arrowStep(event.key, [pointer[0] * WIDE, pointer[1] * HIGH], { w: WIDE, h: HIGH });
+    if (next === undefined) return;
+    event.preventDefault();
+    setPointer([next[0] / WIDE, next[1] / HIGH]);
   };
   const move = (event: PointerEvent<SVGSVGElement>): void => {
     const grip = dragged.current;
@@ -54,12 +67,14 @@ export function ZoneView({ camera, zones, drawn, onZone }: ZoneViewProps) {
         className={classes['view']}
         viewBox={`0 0 ${WIDE} ${HIGH}`}
         preserveAspectRatio="none"
-        role="img"
+        tabIndex={0}
+        role="application"
         aria-label={words.picture}
         data-drawing={drawn !== undefined}
         onPointerDown={press}
         onPointerMove={move}
         onPointerUp={() => (dragged.current = undefined)}
+        onKeyDown={key}
       >
         {zones
           .map((zone, i) => (
@@ -67,8 +82,19 @@ export function ZoneView({ camera, zones, drawn, onZone }: ZoneViewProps) {
           ))
           // What counts lies on top.
           .reverse()}
+        {drawn !== undefined && <Cross at={pointer} />}
       </svg>
     </LivePicture>
+  );
+}
+
+/** Where Enter sets the next corner; shown while the keyboard is at the picture. */
+function Cross({ at: [x, y] }: { at: Corner }) {
+  return (
+    <path
+      className={classes['cross']}
+      d={`M${x * WIDE - 16} ${y * HIGH}h32M${x * WIDE} ${y * HIGH - 16}v32`}
+    />
   );
 }
 
