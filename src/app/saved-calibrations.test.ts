@@ -144,3 +144,10 @@ test('zones keep the limits that the configuration gives to their id, and only t
   ]);
   expect(zones.put('nowhere', null, '王强')).toBeUndefined();
 });
+
+test('the calibrations of the demo are such', () => {
+  for (const name of ['gentle', 'kicks', 'throws']) {
+    const file = join(import.meta.dirname, `../../demo/${name}.calibration.json`);
+    expect(CalibrationFileSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).error).toBeUndefined();
+  }
+});

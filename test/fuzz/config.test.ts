@@ -64,12 +64,13 @@ const WHOLE = {
             [0, 1, 0],
             [0, 0, 1],
           ],
+          // Three metres above the floor, straight down.
           R: [
             [1, 0, 0],
-            [0, 1, 0],
-            [0, 0, 1],
+            [0, -1, 0],
+            [0, 0, -1],
           ],
-          t: [0, 0, 1],
+          t: [0, 0, 3],
         },
       },
       zones: [
