@@ -2,8 +2,10 @@
  * What the second look is worth: judges clips with truth from their pictures, without it and with it in the same run, and scores
  * both. Only every sixth clip (3, 9, 15, ...), which scripts/train/look.py learnt nothing from. Prints F1 with the spread that
  * other clips of the same kind would give, and that of the difference clip by clip.
- * Use: npx tsx scripts/score-look.ts --clips DIR --out DIR [--shared DIR] [--list]
+ * Use: npx tsx scripts/score-look.ts --clips DIR --models DIR --look NAME --out DIR [--shared DIR] [--list]
  *   --clips DIR   rendered clips (floor-NN.mp4) with their truth
+ *   --models DIR  where the networks and their cards lie, that of the look among them
+ *   --look NAME   of its card
  *   --out DIR     where the events go; what is there already is not judged again
  *   --list        also name every error
  */
@@ -17,22 +19,26 @@ import { randomOf } from './oracle.ts';
 
 const RESAMPLED = 400;
 const KINDS = ['throw', 'kick'] as const;
-const LOOKS = { first: ['--look', 'none'], second: [] } as const;
+const USE =
+  'use: npx tsx scripts/score-look.ts --clips DIR --models DIR --look NAME --out DIR [--shared DIR] [--list]\n';
 
 const { values } = parseArgs({
   options: {
     clips: { type: 'string' },
+    models: { type: 'string' },
+    look: { type: 'string' },
     out: { type: 'string' },
     shared: { type: 'string', default: '../shared' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-const { clips: clipsDir, out } = values;
-if (values.help || clipsDir === undefined || out === undefined) {
-  process.stdout.write('use: npx tsx scripts/score-look.ts --clips DIR --out DIR [--shared DIR] [--list]\n');
-  process.exit(values.help ? 0 : 2);
+const { clips: clipsDir, models, look: name, out, help } = values;
+if (help || clipsDir === undefined || models === undefined || name === undefined || out === undefined) {
+  process.stdout.write(USE);
+  process.exit(help ? 0 : 2);
 }
+const LOOKS = { first: ['--look', 'none'], second: ['--models', models, '--look', name] } as const;
 
 interface Scorer {
   loadClips(truthDir: string, eventsDir: string, only: readonly string[]): unknown[];

@@ -118,8 +118,9 @@ function startFeeds(pool: InferencePool, { pictureWh, frames }: HeldClip): Feeds
       },
       onFailed: settle,
     });
+    const { look } = pool.models;
     const second = new SecondLook(
-      (looks) => camera.lookAgain(looks),
+      look && { joins: look.card.joins, lookAgain: (looks) => camera.lookAgain(looks) },
       () => undefined,
     );
     const offer = (): void => {

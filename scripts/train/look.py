@@ -8,8 +8,8 @@ over time after Lea et al. 2017 (TCN), both written anew.
 
     python3 look.py --examples FILE... --out RUN    learns, and prints how it does on every third clip, which it did not learn from
 
-RUN gets look.pt; qingfang-look-N.onnx with its card (models/); and join-weights.ts (src/handling/), learnt from half of those thirds: every
-sixth clip. The other half (3, 9, 15, ...) is left to measure the whole on: `npx tsx scripts/score-look.ts`.
+RUN gets look.pt, and the ONNX file with its card. The card's joins are learnt from half of those thirds: every sixth clip. The other half (3,
+9, 15, ...) is left to measure the whole on: `npx tsx scripts/score-look.ts`.
 """
 import argparse
 import gzip
@@ -250,17 +250,11 @@ def join_of(model, clips, examples, name):
     gate, look = log_odds(np.array([e['believed'] for e in mine])), predict(model, clips, mine)[:, QUESTIONS.index(name)]
     fit = LogisticRegression().fit(np.stack([gate, look], 1), right)
     print(f'join {name}: {int(right.sum())} right of {len(right)}; gate {fit.coef_[0][0]:.3f} look {fit.coef_[0][1]:.3f} bias {fit.intercept_[0]:.3f}', flush=True)
-    return f"  {name}: {{ from: {FROM[name]}, gate: {fit.coef_[0][0]:.3f}, look: {fit.coef_[0][1]:.3f}, bias: {fit.intercept_[0]:.3f} }},"
+    gate, look = map(float, fit.coef_[0].round(3))
+    return {'from': FROM[name], 'gate': gate, 'look': look, 'bias': float(fit.intercept_[0].round(3))}
 
 
-def write_joins(path, lines):
-    with open(path, 'w') as f:
-        f.write("import type { Join, Question } from './candidate.ts';\n\n")
-        f.write('/** Written by scripts/train/look.py; questions that gain nothing from a second look are not here. */\n')
-        f.write('export const JOINS: Readonly<Partial<Record<Question, Join>>> = {\n' + '\n'.join(lines) + '\n};\n')
-
-
-def ship(model, out, name, learnt_from, said):
+def ship(model, out, name, joins, learnt_from, said):
     """ONNX file and card."""
     model.eval()
     file = f'{out}/{name}.onnx'
@@ -279,6 +273,7 @@ def ship(model, out, name, learnt_from, said):
         'input': {'name': 'crops', 'type': 'uint8', 'layout': 'NCHW', 'sizeWh': [SIDE, SIDE], 'fit': f'(1, {STEPS}, 2, {SIDE}, {SIDE}): green of the half-size picture, {SIDE_M} m wide, every {STEP_MS} ms from {BEFORE_MS} ms before the release; of each the same place one picture earlier. Second input moves (1, {STEPS}, 2): metres from cut to cut'},
         'outputs': [{'name': 'right', 'shape': [1, len(QUESTIONS)], 'meaning': 'log odds that the answer to each question of the judgement is yes, in the order of classes'}],
         'classes': list(QUESTIONS),
+        'joins': joins,
         'trainingData': {'learnt from': learnt_from},
         'accuracy': said,
     }
@@ -298,7 +293,7 @@ def main():
     p.add_argument('--minutes', type=float, default=25)
     p.add_argument('--seed', type=int, default=1)
     p.add_argument('--name', default='qingfang-look-1', help='of the network')
-    p.add_argument('--join', nargs='*', default=['throw', 'toss', 'place'], choices=QUESTIONS, help='questions that the look may help to answer')
+    p.add_argument('--join', nargs='*', default=['throw', 'toss'], choices=QUESTIONS, help='questions that the look may help to answer')
     o = p.parse_args()
     os.makedirs(o.out, exist_ok=True)
     torch.manual_seed(o.seed)
@@ -334,8 +329,8 @@ def main():
     said = report(model, clips, judge)
     print(said, flush=True)
     join = [e for e in judge if number(e['group']) % 6 == 0]
-    write_joins(f'{o.out}/join-weights.ts', [join_of(model, clips, join, name) for name in o.join])
-    ship(model, o.out, o.name, f'{len([path for path in paths if not test(path)])} clips rendered by floorsim at 12.5 frames a second, and what the judgement proposed in them', said.split('\n'))
+    joins = {name: join_of(model, clips, join, name) for name in o.join}
+    ship(model, o.out, o.name, joins, f'{len([path for path in paths if not test(path)])} clips rendered by floorsim at 12.5 frames a second, and what the judgement proposed in them', said.split('\n'))
 
 
 if __name__ == '__main__':

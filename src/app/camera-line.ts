@@ -119,8 +119,10 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
       camera: scaledTo(calibration, info.pictureWh),
       rulesAt: (xPx, yPx) => zones.rulesAt(xPx, yPx),
     });
-    const second = new SecondLook(pool.models.look && ((looks) => eyes.lookAgain(looks)), (handling) =>
-      handOn(info, zones, calibration, handling),
+    const { look } = pool.models;
+    const second = new SecondLook(
+      look && { joins: look.card.joins, lookAgain: (looks) => eyes.lookAgain(looks) },
+      (handling) => handOn(info, zones, calibration, handling),
     );
     return { judge, second };
   };

@@ -112,8 +112,12 @@ async function judgeVideo(request: ReplayRequest, camera: CameraModel | undefine
     const observations: Observations[] = [];
     let pictureWh: SizeWh = pool.inputWh;
     let judge = judgeOf(pictureWh, camera);
+    const { look } = pool.models;
     const second = new SecondLook(
-      pool.models.look && ((looks) => pool.lookAgainOnce(REPLAYED, pictureWh, looks)),
+      look && {
+        joins: look.card.joins,
+        lookAgain: (looks) => pool.lookAgainOnce(REPLAYED, pictureWh, looks),
+      },
       (handling) => handlings.push(handling),
     );
     const video = await readVideo({

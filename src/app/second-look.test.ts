@@ -7,6 +7,7 @@ import { SecondLook } from './second-look.ts';
 
 const FROM_MS = 1000;
 const READY_MS = FROM_MS + LOOK_SPAN_MS;
+const JOIN = { from: 0.05, gate: 1, look: 1, bias: 0 };
 
 function candidate(question: Candidate['question'], believed: number): Candidate {
   return {
@@ -41,9 +42,12 @@ function started(answers: readonly (LookAnswer | undefined)[]) {
   const asked: Look[][] = [];
   const waiting: (() => void)[] = [];
   const second = new SecondLook(
-    (looks) => {
-      asked.push([...looks]);
-      return new Promise((resolve) => waiting.push(() => resolve(answers)));
+    {
+      joins: { throw: JOIN, toss: JOIN },
+      lookAgain: (looks) => {
+        asked.push([...looks]);
+        return new Promise((resolve) => waiting.push(() => resolve(answers)));
+      },
     },
     (handling) => told.push(handling),
   );

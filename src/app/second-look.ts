@@ -1,25 +1,29 @@
 import type { Handling } from '../domain/handling.ts';
-import { LOOK_SPAN_MS, type Look, type LookAnswer } from '../domain/look.ts';
-import { decide, isWorthALook } from '../handling/decide.ts';
+import { LOOK_SPAN_MS, type Joins, type Look, type LookAnswer } from '../domain/look.ts';
+import { decide, isWorthALook, type SecondOpinion } from '../handling/decide.ts';
 import type { Candidate, Proposal } from '../handling/proposal.ts';
 
-/** Looks again, over time; answers by look, with undefined where nothing can be said. Never rejects. */
-export type LookAgain = (looks: readonly Look[]) => Promise<readonly (LookAnswer | undefined)[]>;
+/** Who looks again. */
+export interface Looker {
+  readonly joins: Joins;
+  /** Answers by look, with undefined where nothing can be said. Never rejects. */
+  lookAgain(looks: readonly Look[]): Promise<readonly (LookAnswer | undefined)[]>;
+}
 
 /**
  * Between the judge and those who hear of handlings: what a second look can change waits until there is enough to look at
  * (at most 0.7 s after the release), is looked at again, and only then decided. Each proposal is decided exactly once.
  */
 export class SecondLook {
-  readonly #lookAgain: LookAgain | undefined;
+  readonly #looker: Looker | undefined;
   readonly #onHandling: (handling: Handling) => void;
-  /** Not decided yet: too early to look, or being looked at. */
-  readonly #early = new Set<Proposal>();
+  /** Not decided yet: too early to look, or being looked at; with the readings that are worth a look. */
+  readonly #early = new Map<Proposal, readonly Candidate[]>();
   readonly #asked = new Set<Proposal>();
 
-  /** @param lookAgain undefined where there is no network for it: the first look decides all, at once */
-  constructor(lookAgain: LookAgain | undefined, onHandling: (handling: Handling) => void) {
-    this.#lookAgain = lookAgain;
+  /** @param looker undefined where there is no network for it: the first look decides all, at once */
+  constructor(looker: Looker | undefined, onHandling: (handling: Handling) => void) {
+    this.#looker = looker;
     this.#onHandling = onHandling;
   }
 
@@ -28,38 +32,39 @@ export class SecondLook {
    * @returns when all that could be looked at by now is decided
    */
   async take(proposals: readonly Proposal[], tMs: number): Promise<void> {
-    const lookAgain = this.#lookAgain;
+    const looker = this.#looker;
     for (const proposal of proposals) {
-      if (lookAgain && proposal.some(isWorthALook)) this.#early.add(proposal);
+      const worth = looker ? proposal.filter((one) => isWorthALook(one, looker.joins)) : [];
+      if (worth.length > 0) this.#early.set(proposal, worth);
       else this.#tell(proposal);
     }
-    if (lookAgain === undefined) return;
-    const due = [...this.#early].filter((proposal) => tMs >= lastPictureMs(proposal));
-    await Promise.all(due.map((proposal) => this.#ask(proposal, lookAgain)));
+    if (looker === undefined) return;
+    const due = [...this.#early].filter(([, worth]) => tMs >= lastPictureMs(worth));
+    await Promise.all(due.map(([proposal, worth]) => this.#ask(looker, proposal, worth)));
   }
 
   /** The stream is over: the first look decides what is still open, and what is proposed last. */
   end(last: readonly Proposal[]): void {
-    const open = [...this.#asked, ...this.#early, ...last];
+    const open = [...this.#asked, ...this.#early.keys(), ...last];
     this.#asked.clear();
     this.#early.clear();
     for (const proposal of open) this.#tell(proposal);
   }
 
-  async #ask(proposal: Proposal, lookAgain: LookAgain): Promise<void> {
+  async #ask(looker: Looker, proposal: Proposal, worth: readonly Candidate[]): Promise<void> {
     this.#early.delete(proposal);
     this.#asked.add(proposal);
-    const worth = proposal.filter(isWorthALook);
-    const said = await lookAgain(worth.map(({ look }) => look));
+    const said = await looker.lookAgain(worth.map(({ look }) => look));
     // Otherwise the stream ended meanwhile, and it is told already.
-    if (this.#asked.delete(proposal)) this.#tell(proposal, new Map(worth.map((one, i) => [one, said[i]])));
+    if (!this.#asked.delete(proposal)) return;
+    this.#tell(proposal, { joins: looker.joins, answers: new Map(worth.map((one, i) => [one, said[i]])) });
   }
 
-  #tell(proposal: Proposal, answers?: ReadonlyMap<Candidate, LookAnswer | undefined>): void {
-    const handling = decide(proposal, answers);
+  #tell(proposal: Proposal, opinion?: SecondOpinion): void {
+    const handling = decide(proposal, opinion);
     if (handling !== undefined) this.#onHandling(handling);
   }
 }
 
-const lastPictureMs = (proposal: Proposal): number =>
-  Math.max(...proposal.filter(isWorthALook).map(({ look }) => look.fromMs + LOOK_SPAN_MS));
+const lastPictureMs = (worth: readonly Candidate[]): number =>
+  Math.max(...worth.map(({ look }) => look.fromMs + LOOK_SPAN_MS));

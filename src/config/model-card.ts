@@ -77,6 +77,16 @@ export const ModelCardSchema = z.strictObject({
       joint: fraction.default(0.2),
     })
     .prefault({}),
+  /**
+   * Of a second look: how its answer to a question (one of `classes`) joins the belief of the first look. Log odds = gate * those
+   * of the gate + look * those of this network + bias. Where the gate believes less than `from` a look is not worth its time.
+   */
+  joins: z
+    .record(
+      z.string(),
+      z.strictObject({ from: fraction, gate: z.number(), look: z.number(), bias: z.number() }),
+    )
+    .default({}),
   decoder: words.optional(),
   licence: z.string().min(1),
   source: words,
@@ -93,12 +103,18 @@ export function modelCardProblems(raw: unknown): string[] {
   const parsed = ModelCardSchema.safeParse(raw);
   if (!parsed.success)
     return parsed.error.issues.map((issue) => `${issue.path.join('.') || 'card'}: ${issue.message}`);
-  const { role, parcelClasses, classes, family, detector } = parsed.data;
+  const { role, parcelClasses, classes, family, detector, joins } = parsed.data;
   const problems: string[] = [];
   if (role.includes('object') && parcelClasses.length === 0)
     problems.push('parcelClasses: name at least one class, or take "object" out of role');
   for (const name of parcelClasses)
     if (!classes.includes(name)) problems.push(`parcelClasses: "${name}" is not among classes`);
+  for (const name of Object.keys(joins))
+    if (!classes.includes(name)) problems.push(`joins: "${name}" is not among classes`);
+  if (role.includes('look') && Object.keys(joins).length === 0)
+    problems.push(
+      'joins: name at least one question that the look helps to answer, or take "look" out of role',
+    );
   if (family === 'movenet-single' && detector === undefined)
     problems.push('detector: name the card of a network that finds the boxes of people');
   return problems;

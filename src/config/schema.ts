@@ -129,7 +129,7 @@ export const ConfigSchema = z.strictObject({
       pose: z.string().default('qingfang-v3-int8'),
       object: z.string().default('qingfang-v3-int8'),
       /** Looks a second time, over time, at what may have happened; null leaves it to the first look alone. */
-      look: z.string().nullable().default('qingfang-look-1'),
+      look: z.string().nullable().default(null),
     })
     .prefault({}),
   evidence: z

@@ -17,3 +17,15 @@ export interface Look {
 
 /** What the network of the second look says: log odds that each question is to be answered with yes, by the question's name. */
 export type LookAnswer = Readonly<Record<string, number>>;
+
+/** How such an answer joins the belief of the first look: log odds = gate * those of the gate + look * those of the answer + bias. */
+export interface Join {
+  /** Where the gate believes less than this, a look is not worth its time. */
+  readonly from: number;
+  readonly gate: number;
+  readonly look: number;
+  readonly bias: number;
+}
+
+/** By question; a question that is not here gains nothing from a second look. */
+export type Joins = Readonly<Record<string, Join>>;

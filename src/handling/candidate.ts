@@ -20,15 +20,6 @@ export interface Gate {
   readonly trees: readonly (readonly number[])[];
 }
 
-/** How the belief of a gate and the answer of a second look are joined: log odds = gate * its log odds + look * its + bias. */
-export interface Join {
-  /** Where the gate believes less than this, a look is not worth its time. */
-  readonly from: number;
-  readonly gate: number;
-  readonly look: number;
-  readonly bias: number;
-}
-
 /** Between two bounds; what is not finite counts as most. */
 export const clamp = (value: number, least: number, most: number): number =>
   Number.isFinite(value) ? Math.max(least, Math.min(most, value)) : most;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../../test/support/seeded.ts';
 import { ptsMs } from '../base/units.ts';
-import { NO_MOTION, PictureMemory } from './picture-memory.ts';
+import { LOOK_BACK_MS, NO_MOTION, PictureMemory } from './picture-memory.ts';
 
 const WH = { w: 8, h: 6 };
 /** Rows of the half-size grid that the picture covers when it is 8x4. */
@@ -104,11 +104,11 @@ describe('the last seconds of a camera', () => {
     memory.planesOf('a', WH)?.kept.map(({ tMs }) => tMs);
 
   test('are kept, oldest first, for as long as a second look goes back', () => {
-    const memory = new PictureMemory(WH);
+    const memory = new PictureMemory(WH, LOOK_BACK_MS);
     expect(timesOf(memory)).toBeUndefined();
     for (let tMs = 0; tMs <= 8000; tMs += 80) memory.next('a', ptsMs(tMs), blockAt(1, 1, tMs / 80), WH);
     const planes = memory.planesOf('a', CONTENT)!;
-    expect(timesOf(memory)?.at(0)).toBe(8000 - 3200);
+    expect(timesOf(memory)?.at(0)).toBe(8000 - LOOK_BACK_MS);
     expect(timesOf(memory)?.at(-1)).toBe(8000);
     expect(planes.kept).toHaveLength(41);
     expect(planes).toMatchObject({ columns: 4, contentWh: { w: 4, h: 2 } });
@@ -116,10 +116,16 @@ describe('the last seconds of a camera', () => {
   });
 
   test('are bounded at any rate, and begin anew where the time runs back', () => {
-    const memory = new PictureMemory(WH);
+    const memory = new PictureMemory(WH, LOOK_BACK_MS);
     for (let tMs = 0; tMs < 3000; tMs += 10) memory.next('a', ptsMs(tMs), blockAt(1, 1), WH);
     expect(timesOf(memory)).toHaveLength(100);
     memory.next('a', ptsMs(40), blockAt(1, 1), WH);
     expect(timesOf(memory)).toEqual([40]);
+  });
+
+  test('are not kept where nobody looks again: the frame before is all', () => {
+    const memory = new PictureMemory(WH);
+    for (let tMs = 0; tMs < 800; tMs += 80) memory.next('a', ptsMs(tMs), blockAt(1, 1), WH);
+    expect(timesOf(memory)).toEqual([640, 720]);
   });
 });

@@ -11,8 +11,8 @@ const LONGEST_GAP_MS = 250;
 const LOOK_EVERY_MS = 1000;
 
 /** A second look goes back this far: half a second before a release, and until the parcel has landed and lain still. */
-const KEPT_MS = 3200;
-/** However many frames a second there are. */
+export const LOOK_BACK_MS = 3200;
+/** Frames of a camera, however many a second there are. */
 const MOST_KEPT = 100;
 
 interface Kept {
@@ -53,11 +53,16 @@ export interface Change {
  */
 export class PictureMemory {
   readonly #wh: SizeWh;
+  readonly #keptMs: number;
   readonly #motion: Uint8Array<ArrayBuffer>;
   readonly #cameras = new Map<string, Remembered>();
 
-  /** @param inputWh of the frames; even */
-  constructor(inputWh: SizeWh) {
+  /**
+   * @param inputWh of the frames; even
+   * @param keptMs how long a frame can be looked at again, 60 KB each at 640x384
+   */
+  constructor(inputWh: SizeWh, keptMs = 0) {
+    this.#keptMs = keptMs;
     this.#wh = { w: inputWh.w >> 1, h: inputWh.h >> 1 };
     this.#motion = new Uint8Array(this.#wh.w * this.#wh.h);
   }
@@ -96,7 +101,7 @@ export class PictureMemory {
     const newest = kept[kept.length - 1];
     if (newest !== undefined && tMs <= newest.tMs) kept.length = 0;
     const oldest = kept[0];
-    const isFull = kept.length > 1 && (oldest!.tMs < tMs - KEPT_MS || kept.length === MOST_KEPT);
+    const isFull = kept.length > 1 && (oldest!.tMs < tMs - this.#keptMs || kept.length === MOST_KEPT);
     const slot = isFull ? kept.shift()! : { tMs, green: new Uint8Array(this.#motion.length) };
     slot.tMs = tMs;
     kept.push(slot);

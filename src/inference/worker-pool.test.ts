@@ -5,6 +5,7 @@ import { ensureBuild } from '../../test/support/ensure-build.ts';
 import { silentLog } from '../base/log.ts';
 import { ptsMs } from '../base/units.ts';
 import type { Frame } from '../domain/frame.ts';
+import { LOOK_STEPS, type Look } from '../domain/look.ts';
 import type { Observations } from '../domain/observation.ts';
 import type { FrameFailure } from './inference-camera.ts';
 import { createInferencePool, type InferencePool, type InferencePoolOptions } from './worker-pool.ts';
@@ -197,6 +198,42 @@ describe('observeOnce', () => {
     const pool = await startPool();
     const short = { ...frameAt(1), pixels: new Uint8Array(10) };
     await expect(pool.observeOnce(short, WH)).rejects.toMatchObject({ name: 'ServiceError' });
+  });
+});
+
+describe('a second look', () => {
+  const at = (fromMs: number, stepPx = 0): Look => ({
+    fromMs,
+    centresPx: Array.from({ length: LOOK_STEPS }, (_, step) => [60 + step * stepPx, 32] as const),
+    pxPerM: 30,
+  });
+  const seen = async (pool: InferencePool, greens: readonly number[]): Promise<void> => {
+    for (const [i, green] of greens.entries()) {
+      const frame = frameAt(i * 80);
+      for (let at = 1; at < frame.pixels.length; at += 3) frame.pixels[at] = green;
+      await pool.observeOnce(frame, WH);
+    }
+  };
+
+  test('is cut out of what the worker saw: now, a picture before, and how the place moves', async () => {
+    const pool = await startPool({ look: 'tiny-look' });
+    await seen(pool, [...Array<number>(10).fill(100), ...Array<number>(10).fill(116)]);
+    const [still, moving] = await pool.lookAgainOnce('a', WH, [at(80), at(80, 3)]);
+    // One picture of 16 is 16 brighter than the one before.
+    expect(still).toEqual({ throw: 1, toss: 0 });
+    expect(moving?.['throw']).toBe(1);
+    expect(moving?.['toss']).toBeCloseTo((15 * 3) / 30, 5);
+  });
+
+  test('knows nothing of what was not, or is no longer, seen, nor without a network for it', async () => {
+    const pool = await startPool({ look: 'tiny-look' });
+    await seen(pool, Array<number>(60).fill(100));
+    const answers = await pool.lookAgainOnce('a', WH, [at(0), at(4000), at(3000)]);
+    expect(answers.map((answer) => answer !== undefined)).toEqual([false, false, true]);
+    expect(await pool.lookAgainOnce('elsewhere', WH, [at(0)])).toEqual([undefined]);
+    const without = await startPool();
+    await seen(without, Array<number>(20).fill(100));
+    expect(await without.lookAgainOnce('a', WH, [at(80)])).toEqual([undefined]);
   });
 });
 

@@ -5,7 +5,7 @@ import { fitInto } from '../domain/frame.ts';
 import type { LookAnswer } from '../domain/look.ts';
 import { contentOf } from './frame-view.ts';
 import { createObserver, type Observer } from './observer.ts';
-import { PictureMemory } from './picture-memory.ts';
+import { LOOK_BACK_MS, PictureMemory } from './picture-memory.ts';
 import { Sighting, type PackedSighting } from './sighting.ts';
 import type { InferenceReply, InferenceRequest, WorkerSetup } from './worker-protocol.ts';
 
@@ -14,7 +14,7 @@ const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a worker thread only');
 const { models, inputWh } = workerData as WorkerSetup;
 const sighting = new Sighting();
-const memory = new PictureMemory(inputWh);
+const memory = new PictureMemory(inputWh, models.look === undefined ? 0 : LOOK_BACK_MS);
 /** By camera: what the networks saw when they last looked. */
 const lastSeen = new Map<string, PackedSighting>();
 
