@@ -3,14 +3,12 @@ import { systemClock, type Clock } from '../base/clock.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import { isLoopback } from '../base/loopback.ts';
-import { wallMs, type WallMs } from '../base/units.ts';
 import { reapLeftovers } from '../camera/reap-leftovers.ts';
 import type { Config } from '../config/schema.ts';
 import { startEvidenceKeeper } from '../evidence/evidence-keeper.ts';
 import { createInferencePool } from '../inference/worker-pool.ts';
 import { mediaTools } from '../media/run-media-tool.ts';
 import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
-import { siteDayAt } from '../store/site-day.ts';
 import { openStore } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
 import type { RecordedHandling } from '../store/record-handling.ts';
@@ -30,10 +28,9 @@ import { openSavedCalibrations } from './saved-calibrations.ts';
 import { openSavedZones, withZones } from './saved-zones.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
-import { createSiteStatistics } from './site-statistics.ts';
 import { siteFacts } from './site-facts.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
-import { createWaybillSearch } from './waybill-search.ts';
+import { webCommands, webQueries } from './web-answers.ts';
 import { createWebCameras } from './web-cameras.ts';
 
 export interface ServiceOptions {
@@ -56,7 +53,6 @@ export interface Service extends Stoppable {
 const START_STAGGER_MS = 300;
 /** Figures that grow without an event (frames, rates) go out this often. */
 const TELL_EVERY_MS = 10_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * Builds the parts in the order in which they need each other, and stops them the other way round.
@@ -168,8 +164,6 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     clock,
   });
   const lines = new Map<string, CameraLine>();
-  const reviewWithinMs = config.review.withinHours * HOUR_MS;
-  const overdueBefore = (): WallMs => wallMs(clock.wallMs() - reviewWithinMs);
   const server = keep(
     await startWebServer({
       host: web.host,
@@ -184,46 +178,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,
       site: siteFacts(config, options.version),
-      queries: {
-        compliance: () => board.compliance(),
-        board: () => board.board(),
-        cameras: () => board.cameras(),
-        violationsPage: (query) => store.violationsPage(query, overdueBefore()),
-        reviewCounts: (filter) => store.reviewCounts(filter, overdueBefore()),
-        violation: (id) => store.violation(id),
-        advices: (limit) => {
-          const { startWallMs } = siteDayAt(clock.wallMs(), site.timeZone);
-          return store.newestAdvices({ limit, fromWallMs: startWallMs });
-        },
-        opinions: (id) => ({
-          verdicts: [...store.verdictHistory(id)],
-          acknowledgements: [...store.acknowledgementHistory(id)],
-          holds: [...store.holdHistory(id)],
-        }),
-        seen: (id) => store.seen(id),
-        evidenceFile: (id, part) => store.evidenceFile(id, part),
-        ...createSiteStatistics({ store, config, clock }),
-        floorPlanFile: () => config.floorPlan?.image,
-        waybill: createWaybillSearch({ store, config, clock }),
-        expired: () => room.expired,
-      },
-      commands: {
-        putVerdict: (id, request) => {
-          const entry = store.putVerdict(id, request);
-          publisher.wake();
-          // A false alarm corrects the rate at once, on the wall and for the broker.
-          board.tellCompliance();
-          board.tellBoard();
-          return entry;
-        },
-        putAcknowledgement: (id, request) => {
-          const entry = store.putAcknowledgement(id, request);
-          publisher.wake();
-          return entry;
-        },
-        putHold: (id, request) => store.putHold(id, request),
-        putScans: (scans) => scanIntake.put(scans),
-      },
+      queries: webQueries({ store, config, board, clock, expired: () => room.expired }),
+      commands: webCommands({ store, board, publisher, scanIntake }),
       log,
       clock,
     }),
