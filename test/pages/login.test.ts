@@ -81,6 +81,7 @@ test('a manager finds what is for managers, and a word instead of the rest', asy
   expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([
     '看板',
     '提醒',
+    '统计',
     '摄像头',
   ]);
   await page.goto(`${house.server.address}/review`);
