@@ -140,6 +140,17 @@ test('after the cooldown the same camera is heard again, with a card of its own'
   expect(await page.getByRole('button', { name: /more/ }).count()).toBe(0);
 });
 
+test('what came while the line was down is heard when it stands again', async () => {
+  house.samples.rows.push(alert(Date.now() - 10 * MINUTE_MS, 1));
+  const { page } = await open('/alerts?lang=en');
+  await page.getByRole('article').waitFor();
+  await house.server.stop();
+  house.samples.add(alert(Date.now()));
+  await house.restart();
+  await until(page, 'window.felt === 1');
+  await expect.poll(() => page.getByRole('article').count()).toBe(2);
+});
+
 test('a small floor plan shows where the camera stands; other cameras have none', async () => {
   house.samples.rows.push(alert(Date.now(), 0), alert(Date.now() - MINUTE_MS, 1));
   house.samples.floorPlan = house.samples.evidenceFile(house.samples.rows[0]!.id, 'snapshot');

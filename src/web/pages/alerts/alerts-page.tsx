@@ -39,7 +39,7 @@ export function AlertsPage() {
       <div className={classes['page']}>
         <div className={classes['head']}>
           <h1 className={classes['title']}>{alerts.title}</h1>
-          <AttentionMenu />
+          <AttentionMenu list={waiting} />
         </div>
         <StaleBand />
         <ArrivalVoice list={waiting} />

@@ -2,13 +2,14 @@ import { ActionIcon, Popover, Switch } from '@mantine/core';
 import { IconBell, IconBellRinging } from '@tabler/icons-react';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
+import type { ViolationList } from '../violations/use-violations.ts';
 import classes from './alerts-page.module.css';
 import { useAttention } from './use-attention.ts';
 
 /** What this phone may do to be noticed; all of it is off until it is chosen. */
-export function AttentionMenu() {
+export function AttentionMenu({ list }: { list: ViolationList }) {
   const { attention: words } = useWords().alerts;
-  const attention = useAttention();
+  const attention = useAttention(list);
   const { quietHours } = useSite();
   const spans = quietHours.map(({ from, to }) => `${from}–${to}`).join(', ');
   const Bell = attention.hasSound ? IconBellRinging : IconBell;

@@ -1,7 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
-import { useLiveConnection } from '../live/live-context.tsx';
 import { useSite } from '../live/site-context.tsx';
+import type { ViolationList } from '../violations/use-violations.ts';
 import { playChime, wakeSound } from './chime.ts';
 import { hear, NOTHING_HEARD } from './hearing.ts';
 
@@ -16,11 +16,14 @@ export interface Attention {
   readonly canStayAwake: boolean;
 }
 
-/** Sound, vibration and a screen that stays on, each by choice; remembered on this device. */
-export function useAttention(): Attention {
+/**
+ * Sound, vibration and a screen that stays on, each by choice; remembered on this device.
+ * @param list whose arrivals are heard
+ */
+export function useAttention(list: ViolationList): Attention {
   const [hasSound, setSound] = useFlag('qingfang.sound');
   const [staysAwake, setAwake] = useFlag('qingfang.awake');
-  useChime(hasSound);
+  useChime(hasSound, list);
   useWakeLock(staysAwake);
   return {
     hasSound,
@@ -40,31 +43,30 @@ function useFlag(key: string): [boolean, (isOn: boolean) => void] {
   return [isOn, setOn];
 }
 
-function useChime(isOn: boolean): void {
-  const live = useLiveConnection();
+/** Once for each row that arrived, if at all: a row comes again with its clip, and with what people say of it. */
+function useChime(isOn: boolean, { rows, arrived }: ViolationList): void {
   const site = useSite();
   const heard = useRef(NOTHING_HEARD);
+  const known = useRef(new Set<string>());
   useEffect(() => {
     if (!isOn) return undefined;
     // After a reload a browser is silent until the first touch.
     window.addEventListener('pointerdown', wakeSound, { once: true });
-    const known = new Set<string>();
-    const stop = live.onViolation((row) => {
-      // The same row comes again with its clip, and with what people say of it.
-      if (row.evidenceState !== 'raised' || known.has(row.id)) return;
-      known.add(row.id);
+    return () => window.removeEventListener('pointerdown', wakeSound);
+  }, [isOn]);
+  useEffect(() => {
+    for (const row of [...rows].reverse()) {
+      if (known.current.has(row.id)) continue;
+      known.current.add(row.id);
+      if (!isOn || !arrived.includes(row.id)) continue;
       const alert = { cameraId: row.cameraId, atMs: Date.parse(row.occurredAt) };
       const now = hear(heard.current, alert, Date.now(), site);
-      if (now === undefined) return;
+      if (now === undefined) continue;
       heard.current = now;
       playChime();
       if ('vibrate' in navigator) navigator.vibrate(VIBRATION_MS);
-    });
-    return () => {
-      stop();
-      window.removeEventListener('pointerdown', wakeSound);
-    };
-  }, [isOn, live, site]);
+    }
+  }, [isOn, rows, arrived, site]);
 }
 
 function useWakeLock(isOn: boolean): void {

@@ -9,7 +9,7 @@ export interface ViolationList {
   /** Of the newest page: until it is there, rows may be empty without meaning so. */
   readonly status: { kind: 'loading' } | { kind: 'ready' } | { kind: 'error'; problem: FetchProblem };
   readonly older: 'none' | 'more' | 'loading';
-  /** Rows that came by the live stream while the page was open, oldest first. */
+  /** Rows that came while the page was open, also while its line was down; oldest first. */
   readonly arrived: readonly string[];
   readonly reload: () => void;
   readonly loadOlder: () => void;
@@ -26,12 +26,14 @@ export interface ViolationChoice {
 const ALL: ViolationChoice = { query: '', fits: () => true };
 
 interface Held {
+  /** The newest page was there once: what is new in the next one came since. */
+  hasPage: boolean;
   rows: readonly ViolationRow[];
   nextBefore: string | null;
   arrived: readonly string[];
 }
 
-const NOTHING: Held = { rows: [], nextBefore: null, arrived: [] };
+const NOTHING: Held = { hasPage: false, rows: [], nextBefore: null, arrived: [] };
 
 /**
  * Newest violations, kept up to date by the live stream, with older pages on demand. A row that no longer fits leaves the list.
@@ -121,7 +123,8 @@ function withoutRow(held: Held, id: string): Held {
   return { ...held, rows: held.rows.filter((row) => row.id !== id) };
 }
 
-function withNewestPage(held: Held, page: readonly ViolationRow[], nextBefore: string | null): Held {
+function withNewestPage(before: Held, page: readonly ViolationRow[], nextBefore: string | null): Held {
+  const held = { ...before, hasPage: true, arrived: [...before.arrived, ...missedOf(before, page)] };
   if (held.rows.length === 0 || leavesGap(held.rows, page)) return { ...held, rows: page, nextBefore };
   const isOnlyLive = held.rows.every((row) => held.arrived.includes(row.id));
   return {
@@ -130,4 +133,14 @@ function withNewestPage(held: Held, page: readonly ViolationRow[], nextBefore: s
     // The end of the older pages that were loaded stays; before the first page there is none.
     nextBefore: isOnlyLive ? nextBefore : held.nextBefore,
   };
+}
+
+/** Ids of what came since the last word of the service, oldest first; ids sort by time. */
+function missedOf({ hasPage, rows }: Held, page: readonly ViolationRow[]): readonly string[] {
+  if (!hasPage) return [];
+  const newestId = rows[0]?.id ?? '';
+  return page
+    .map(({ id }) => id)
+    .filter((id) => id > newestId)
+    .reverse();
 }
