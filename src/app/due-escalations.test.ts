@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { wallMs } from '../base/units.ts';
-import { dueEscalations, type EscalationCase, type EscalationRules } from './due-escalations.ts';
+import type { EscalationCase } from '../store/escalation-table.ts';
+import { dueEscalations, type EscalationRules } from './due-escalations.ts';
 
 const MINUTE_MS = 60_000;
 const at = (clock: string): number => Date.parse(`2026-03-08T${clock}+08:00`);

@@ -1,39 +1,7 @@
 import { wallMs, type WallMs } from '../base/units.ts';
+import type { DueEscalation, EscalationCase, EscalationStep } from '../store/escalation-table.ts';
 import { groupAlerts } from '../wire/alert-groups.ts';
 import { afterQuiet, type QuietHours } from '../wire/quiet-hours.ts';
-
-/** One of `alerts.steps`: exactly one of the triggers is there. */
-export interface EscalationStep {
-  readonly to: string;
-  readonly unansweredMinutes?: number | undefined;
-  readonly countInZoneAndDay?: number | undefined;
-}
-
-/** A violation, as far as it decides whether it goes on to somebody. */
-export interface EscalationCase {
-  readonly id: string;
-  readonly cameraId: string;
-  /** Null outside all zones. */
-  readonly zone: string | null;
-  /** Of the site. */
-  readonly day: string;
-  readonly releasedWallMs: number;
-  /** A person has acknowledged it, by whatever answer. */
-  readonly isAnswered: boolean;
-  /** The auditor, or the manager, says that it is no violation. */
-  readonly isDenied: boolean;
-  readonly wentTo: readonly EscalationStep[];
-}
-
-export interface DueEscalation {
-  readonly step: EscalationStep;
-  readonly id: string;
-  /** What came of the same camera within the cooldown and goes along. */
-  readonly otherIds: readonly string[];
-  readonly dueWallMs: WallMs;
-  /** Too long ago to be in time: the service was off. */
-  readonly delayed: boolean;
-}
 
 export interface EscalationRules {
   readonly steps: readonly EscalationStep[];

@@ -9,35 +9,37 @@ import { isoAt, siteDayAt, type SiteDay } from './site-day.ts';
 import type { PeopleTableParts } from './verdict-table.ts';
 import { FROM_VIOLATIONS, SELECT_VIOLATION, violationOf } from './violation-row.ts';
 
-/** What decides whether a violation goes on to somebody. */
+/** One of `alerts.steps`: exactly one of the triggers is there. */
+export interface EscalationStep {
+  readonly to: string;
+  readonly unansweredMinutes?: number | undefined;
+  readonly countInZoneAndDay?: number | undefined;
+}
+
+/** A violation, as far as it decides whether it goes on to somebody. */
 export interface EscalationCase {
   readonly id: string;
   readonly cameraId: string;
+  /** Null outside all zones. */
   readonly zone: string | null;
   /** Of the site, yyyy-mm-dd. */
   readonly day: string;
   readonly releasedWallMs: number;
+  /** A person has acknowledged it, by whatever answer. */
   readonly isAnswered: boolean;
-  /** A false alarm by the auditor, or no violation by the manager. */
+  /** The auditor, or the manager, says that it is no violation. */
   readonly isDenied: boolean;
-  /** Exactly one trigger of each is there. */
-  readonly wentTo: readonly {
-    readonly to: string;
-    readonly unansweredMinutes: number | undefined;
-    readonly countInZoneAndDay: number | undefined;
-  }[];
+  readonly wentTo: readonly EscalationStep[];
 }
 
 /** A step that fires: for one violation, and for those that go along with it. */
-export interface EscalationFacts {
-  readonly step: {
-    readonly to: string;
-    readonly unansweredMinutes?: number | undefined;
-    readonly countInZoneAndDay?: number | undefined;
-  };
+export interface DueEscalation {
+  readonly step: EscalationStep;
   readonly id: string;
+  /** What came of the same camera within the cooldown and goes along. */
   readonly otherIds: readonly string[];
   readonly dueWallMs: WallMs;
+  /** Too long ago to be in time: the service was off. */
   readonly delayed: boolean;
 }
 
@@ -46,7 +48,7 @@ export interface EscalationTable {
   /** All violations released since then, oldest first. */
   escalationCases(sinceWallMs: WallMs): readonly EscalationCase[];
   /** A row and a row of the audit log for each violation, and one message for all of them, in one transaction. */
-  putEscalation(facts: EscalationFacts): void;
+  putEscalation(facts: DueEscalation): void;
 }
 
 export function escalationTable(parts: PeopleTableParts): EscalationTable {
@@ -92,7 +94,7 @@ function caseOf(row: Row, releasedWallMs: WallMs, day: string, timeZone: string)
 
 function putEscalation(
   { database, audit, outbox, siteId, timeZone, clock }: PeopleTableParts,
-  { step, id, otherIds, dueWallMs, delayed }: EscalationFacts,
+  { step, id, otherIds, dueWallMs, delayed }: DueEscalation,
 ): void {
   database.transaction(() => {
     const now = wallMs(Math.round(clock.wallMs()));
