@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPage, until } from '../support/browser.ts';
 import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { sampleRow } from '../support/sample-site.ts';
 
 const DESK = { viewport: { width: 1440, height: 900 } };
 const VIDEO = `document.querySelector('video')`;
@@ -140,6 +141,17 @@ test('a verdict by keys alone: false alarm, its reason, saved; the next case ope
   expect(complaints).toEqual([]);
 });
 
+test('a key counts from the moment on at which the case is seen', async () => {
+  const { page } = await openPage(house.browser, DESK);
+  await page.addInitScript(`new MutationObserver((_, observer) => {
+    if (!document.querySelector('[aria-current=true]')) return;
+    observer.disconnect();
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: '2' }));
+  }).observe(document, { subtree: true, childList: true, attributes: true });`);
+  await page.goto(`${house.server.address}/review`);
+  await page.getByRole('group', { name: '原因' }).waitFor();
+});
+
 test('a verdict corrects the rate of a board that is open at once', async () => {
   const wall = await openPage(house.browser, { viewport: { width: 1920, height: 1080 } });
   await wall.page.goto(`${house.server.address}/board`);
@@ -171,6 +183,21 @@ test('without a name, or “other” without a note, nothing is saved; the note 
   expect(house.samples.opinions(id).verdicts).toMatchObject([
     { verdict: 'unsure', reason: 'other', note: '1 and 2 are letters here', by: 'Li Na' },
   ]);
+});
+
+test('a case that comes while a verdict is written does not take its place', async () => {
+  const { id } = house.samples.rows[0]!;
+  const { page } = await openAsLiNa('/review');
+  await page.keyboard.press('3');
+  await page.getByLabel('备注').fill('再看一遍');
+  const later = sampleRow({ atMs: Date.now(), index: 1 });
+  house.samples.add(later);
+  house.server.broadcast({ topic: 'violation', row: later });
+  await page.locator(`a[href="/review/${later.id}"]`).waitFor();
+  await page.getByRole('button', { name: '保存，看下一条' }).click();
+  await page.getByText('已判“不确定”').waitFor();
+  expect(house.samples.opinions(id).verdicts).toMatchObject([{ verdict: 'unsure', note: '再看一遍' }]);
+  expect(house.samples.opinions(later.id).verdicts).toEqual([]);
 });
 
 test('a verdict that cannot be saved says so and stays to be tried again', async () => {

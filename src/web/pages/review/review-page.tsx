@@ -65,7 +65,8 @@ function Split({ list, askedId, filter, counts }: SplitProps) {
   const [, navigate] = useLocation();
   const [isFilterOpen, setFilterOpen] = useState(false);
   const search = writeFilter(filter);
-  const selectedId = askedId ?? (isWide ? list.rows[0]?.id : undefined);
+  const shownId = useFirstShown(list.rows);
+  const selectedId = askedId ?? (isWide ? shownId : undefined);
   const selected = list.rows.find(({ id }) => id === selectedId);
   const select = (id: string): void => navigate(`/review/${id}${search}`, { replace: true });
   const giving = useVerdictGiving((row) => {
@@ -116,6 +117,15 @@ function Split({ list, askedId, filter, counts }: SplitProps) {
       )}
     </div>
   );
+}
+
+/** The newest case when the list came: one that comes later does not push it from under the auditor's eyes. */
+function useFirstShown(rows: readonly ViolationRow[]): string | undefined {
+  const [shownId, setShown] = useState<string>();
+  if (rows.some(({ id }) => id === shownId)) return shownId;
+  const newestId = rows[0]?.id;
+  if (newestId !== shownId) setShown(newestId);
+  return newestId;
 }
 
 interface ListBodyProps {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { isTyping } from './key-target.ts';
 
@@ -9,9 +9,9 @@ interface Selection {
   readonly loadOlder: () => void;
 }
 
-/** Arrow up and down go through the list; the end of what is loaded asks for older ones. */
+/** Arrow up and down go through the list; the end of what is loaded asks for older ones. At once when the list is seen. */
 export function useSelectionKeys({ rows, selectedId, select, loadOlder }: Selection): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step === undefined || isTyping(event)) return;

@@ -26,6 +26,9 @@ export interface ViolationChoice {
 const ALL: ViolationChoice = { query: '', fits: () => true };
 
 interface Held {
+  /** The address of the newest page: of another choice nothing is held yet. */
+  of: string;
+  status: ViolationList['status'];
   /** The newest page was there once: what is new in the next one came since. */
   hasPage: boolean;
   rows: readonly ViolationRow[];
@@ -33,7 +36,16 @@ interface Held {
   arrived: readonly string[];
 }
 
-const NOTHING: Held = { hasPage: false, rows: [], nextBefore: null, arrived: [] };
+function nothingOf(address: string): Held {
+  return {
+    of: address,
+    status: { kind: 'loading' },
+    hasPage: false,
+    rows: [],
+    nextBefore: null,
+    arrived: [],
+  };
+}
 
 /**
  * Newest violations, kept up to date by the live stream, with older pages on demand. A row that no longer fits leaves the list.
@@ -42,9 +54,14 @@ const NOTHING: Held = { hasPage: false, rows: [], nextBefore: null, arrived: [] 
 export function useViolations(choice: ViolationChoice = ALL): ViolationList {
   const live = useLiveConnection();
   const firstPage = `/api/violations?limit=${PAGE_SIZE}${choice.query === '' ? '' : `&${choice.query}`}`;
-  const [held, setHeld] = useState<Held>(NOTHING);
-  const [status, setStatus] = useState<ViolationList['status']>({ kind: 'loading' });
-  const [loadingOlder, setLoadingOlder] = useState(false);
+  const [state, setState] = useState(() => nothingOf(firstPage));
+  // Never the rows of another choice, not even for the moment in which it changes.
+  const held = state.of === firstPage ? state : nothingOf(firstPage);
+  const update = useCallback(
+    (change: (before: Held) => Held) =>
+      setState((before) => change(before.of === firstPage ? before : nothingOf(firstPage))),
+    [firstPage],
+  );
   const [round, setRound] = useState(0);
   const reload = useCallback(() => setRound((n) => n + 1), []);
 
@@ -55,17 +72,10 @@ export function useViolations(choice: ViolationChoice = ALL): ViolationList {
   useEffect(
     () =>
       live.onViolation((row) =>
-        setHeld((before) => (fits.current(row) ? withLiveRow(before, row) : withoutRow(before, row.id))),
+        update((before) => (fits.current(row) ? withLiveRow(before, row) : withoutRow(before, row.id))),
       ),
-    [live],
+    [live, update],
   );
-  const shownPage = useRef(firstPage);
-  useEffect(() => {
-    if (shownPage.current === firstPage) return;
-    shownPage.current = firstPage;
-    setHeld(NOTHING);
-    setStatus({ kind: 'loading' });
-  }, [firstPage]);
   // What happened while the line was down is fetched when it stands again.
   useEffect(() => live.onOpen(reload), [live, reload]);
   useEffect(() => {
@@ -73,37 +83,37 @@ export function useViolations(choice: ViolationChoice = ALL): ViolationList {
     void fetchJson(firstPage, ViolationPageSchema, aborter.signal).then((outcome) => {
       if (outcome.kind === 'aborted') return;
       if (outcome.kind === 'error') {
-        setStatus((now) => (now.kind === 'ready' ? now : outcome));
+        update((before) => (before.status.kind === 'ready' ? before : { ...before, status: outcome }));
         return;
       }
-      setHeld((before) => withNewestPage(before, outcome.value.rows, outcome.value.nextBefore));
-      setStatus({ kind: 'ready' });
+      update((before) => withNewestPage(before, outcome.value.rows, outcome.value.nextBefore));
     });
     return () => aborter.abort();
-  }, [round, firstPage]);
+  }, [round, firstPage, update]);
 
   const olderAborter = useRef<AbortController>(undefined);
-  useEffect(() => () => olderAborter.current?.abort(), []);
+  useEffect(() => () => olderAborter.current?.abort(), [firstPage]);
   const { nextBefore } = held;
+  const olderPage = nextBefore === null ? undefined : `${firstPage}&before=${nextBefore}`;
+  const [loadingPage, setLoadingPage] = useState<string>();
   const loadOlder = useCallback(() => {
-    if (nextBefore === null) return;
+    if (olderPage === undefined) return;
     olderAborter.current?.abort();
     olderAborter.current = new AbortController();
-    setLoadingOlder(true);
-    const url = `${firstPage}&before=${nextBefore}`;
-    void fetchJson(url, ViolationPageSchema, olderAborter.current.signal).then((outcome) => {
+    setLoadingPage(olderPage);
+    void fetchJson(olderPage, ViolationPageSchema, olderAborter.current.signal).then((outcome) => {
       if (outcome.kind === 'aborted') return;
-      setLoadingOlder(false);
+      setLoadingPage(undefined);
       // On an error the button stays, to press again.
       if (outcome.kind === 'success') {
         const { rows, nextBefore: next } = outcome.value;
-        setHeld((before) => ({ ...before, rows: mergeRows(before.rows, rows), nextBefore: next }));
+        update((before) => ({ ...before, rows: mergeRows(before.rows, rows), nextBefore: next }));
       }
     });
-  }, [nextBefore, firstPage]);
+  }, [olderPage, update]);
 
-  const older = loadingOlder ? 'loading' : nextBefore === null ? 'none' : 'more';
-  return { rows: held.rows, status, older, arrived: held.arrived, reload, loadOlder };
+  const older = olderPage === undefined ? 'none' : loadingPage === olderPage ? 'loading' : 'more';
+  return { rows: held.rows, status: held.status, older, arrived: held.arrived, reload, loadOlder };
 }
 
 function withLiveRow(held: Held, row: ViolationRow): Held {
@@ -124,7 +134,8 @@ function withoutRow(held: Held, id: string): Held {
 }
 
 function withNewestPage(before: Held, page: readonly ViolationRow[], nextBefore: string | null): Held {
-  const held = { ...before, hasPage: true, arrived: [...before.arrived, ...missedOf(before, page)] };
+  const arrived = [...before.arrived, ...missedOf(before, page)];
+  const held: Held = { ...before, status: { kind: 'ready' }, hasPage: true, arrived };
   if (held.rows.length === 0 || leavesGap(held.rows, page)) return { ...held, rows: page, nextBefore };
   const isOnlyLive = held.rows.every((row) => held.arrived.includes(row.id));
   return {
