@@ -25,6 +25,8 @@ export interface WatchedPage {
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   // Each page would install the worker and fetch all of its files: only the test of the installation wants that.
   const context = await browser.newContext({ locale: 'zh-CN', serviceWorkers: 'block', ...options });
+  // Below the limit of a test: what was waited for stands in the report.
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
