@@ -32,14 +32,20 @@ export function sightOf(projection: Projection, point: FlightPoint, depthM: numb
   };
 }
 
-/** Position, velocity, position at the release, position at the landing: three numbers each. */
-const N = 12;
+/** Position, velocity; and, where the way flown is asked for, the velocity at the release: three numbers each. */
+const MOTION = 6;
+const WITH_RELEASE = 9;
 const VELOCITY = 3;
-export const RELEASE = 6;
-export const LANDING = 9;
+const THROWN = 6;
+const STRIDE = WITH_RELEASE;
 /** One point in this many is no parcel at all, somewhere within about a square metre. */
 const OUTLIER_LOG_DENSITY = Math.log(0.001);
 const LOG_2PI = Math.log(2 * Math.PI);
+
+/** The most that a sight can add to the logarithm of the evidence: where all but its own noise is known. */
+export function mostEvidence({ sdM }: Sight): number {
+  return Math.max(OUTLIER_LOG_DENSITY, -2 * Math.log(sdM) - LOG_2PI);
+}
 
 /**
  * Kalman filter over the motion of one parcel in world metres. The images of a point are linear in its position, so a
@@ -47,15 +53,16 @@ const LOG_2PI = Math.log(2 * Math.PI);
  * Source: docs/design/judgement.md, equations 2 to 6.
  */
 export class FlightFilter {
-  readonly mean = new Float64Array(N);
-  /** shape (12, 12), row by row */
-  readonly covariance = new Float64Array(N * N);
+  readonly mean = new Float64Array(WITH_RELEASE);
+  /** shape (9, 9), row by row; the last three rows and columns count only after `rememberRelease` */
+  readonly covariance = new Float64Array(WITH_RELEASE * WITH_RELEASE);
   logEvidence = 0;
   /** Squared normalised innovations of the points, for a test of fit. */
   chi2 = 0;
   outliers = 0;
   #tS: number;
-  readonly #gain = new Float64Array(N);
+  #size = MOTION;
+  readonly #gain = new Float64Array(WITH_RELEASE);
 
   constructor(tS = 0) {
     this.#tS = tS;
@@ -65,8 +72,8 @@ export class FlightFilter {
     const filter = new FlightFilter(tS);
     for (let i = 0; i < 3; i++) {
       filter.mean[i] = positionM[i]!;
-      filter.covariance[i * N + i] = positionSdM ** 2;
-      filter.covariance[(VELOCITY + i) * N + VELOCITY + i] = speedSdMps ** 2;
+      filter.covariance[i * STRIDE + i] = positionSdM ** 2;
+      filter.covariance[(VELOCITY + i) * STRIDE + VELOCITY + i] = speedSdMps ** 2;
     }
     return filter;
   }
@@ -74,6 +81,7 @@ export class FlightFilter {
   /** Becomes what another one is: thousands of hypotheses share a few filters. */
   copyFrom(other: FlightFilter): this {
     this.#tS = other.#tS;
+    this.#size = other.#size;
     this.mean.set(other.mean);
     this.covariance.set(other.covariance);
     this.logEvidence = other.logEvidence;
@@ -92,37 +100,41 @@ export class FlightFilter {
     if (dt <= 0) return;
     this.#tS = toS;
     const { mean, covariance: p } = this;
+    const n = this.#size;
     for (let i = 0; i < 3; i++) mean[i]! += dt * mean[VELOCITY + i]!;
     mean[2]! -= 0.5 * fallMps2 * dt * dt;
     mean[VELOCITY + 2]! -= fallMps2 * dt;
-    for (let i = 0; i < 3; i++) for (let j = 0; j < N; j++) p[i * N + j]! += dt * p[(VELOCITY + i) * N + j]!;
-    for (let j = 0; j < N; j++) for (let i = 0; i < 3; i++) p[j * N + i]! += dt * p[j * N + VELOCITY + i]!;
+    const velocityRows = VELOCITY * STRIDE;
+    for (let row = 0; row < velocityRows; row += STRIDE)
+      for (let j = row; j < row + n; j++) p[j]! += dt * p[j + velocityRows]!;
+    for (let row = 0; row < n * STRIDE; row += STRIDE)
+      for (let j = row; j < row + 3; j++) p[j]! += dt * p[j + VELOCITY]!;
+    if (wander === 0) return;
+    const [position, both, velocity] = [(wander * dt ** 3) / 3, (wander * dt ** 2) / 2, wander * dt];
     for (let i = 0; i < 3; i++) {
-      p[i * N + i]! += (wander * dt ** 3) / 3;
-      p[i * N + VELOCITY + i]! += (wander * dt ** 2) / 2;
-      p[(VELOCITY + i) * N + i]! += (wander * dt ** 2) / 2;
-      p[(VELOCITY + i) * N + VELOCITY + i]! += wander * dt;
+      const v = VELOCITY + i;
+      p[i * STRIDE + i]! += position;
+      p[i * STRIDE + v]! += both;
+      p[v * STRIDE + i]! += both;
+      p[v * STRIDE + v]! += velocity;
     }
   }
 
   /** Takes `direction . block = value ± sd`; the block begins at `offset`. @returns squared normalised innovation */
   measure(offset: number, direction: Vec3, value: number, sd: number): number {
     const { mean, covariance: p } = this;
+    const n = this.#size;
     const gain = this.#gain;
-    let predicted = 0;
-    let spread = sd * sd;
-    for (let i = 0; i < 3; i++) predicted += direction[i]! * mean[offset + i]!;
-    for (let j = 0; j < N; j++) {
-      let sum = 0;
-      for (let i = 0; i < 3; i++) sum += p[j * N + offset + i]! * direction[i]!;
-      gain[j] = sum;
-    }
-    for (let i = 0; i < 3; i++) spread += direction[i]! * gain[offset + i]!;
+    const [dx, dy, dz] = direction;
+    for (let j = 0, at = offset; j < n; j++, at += STRIDE)
+      gain[j] = p[at]! * dx + p[at + 1]! * dy + p[at + 2]! * dz;
+    const predicted = dx * mean[offset]! + dy * mean[offset + 1]! + dz * mean[offset + 2]!;
+    const spread = sd * sd + dx * gain[offset]! + dy * gain[offset + 1]! + dz * gain[offset + 2]!;
     const innovation = value - predicted;
-    for (let j = 0; j < N; j++) {
+    for (let j = 0, row = 0; j < n; j++, row += STRIDE) {
       const k = gain[j]! / spread;
       mean[j]! += k * innovation;
-      for (let i = 0; i < N; i++) p[j * N + i]! -= k * gain[i]!;
+      for (let i = 0; i < n; i++) p[row + i]! -= k * gain[i]!;
     }
     const squared = (innovation * innovation) / spread;
     this.logEvidence -= 0.5 * (squared + Math.log(spread) + LOG_2PI);
@@ -143,23 +155,27 @@ export class FlightFilter {
   }
 
   /** Logarithm of the density of a measurement of the position under what is known so far. */
-  #logDensity(direction: Vec3, value: number, sd: number): number {
+  #logDensity([dx, dy, dz]: Vec3, value: number, sd: number): number {
     const { mean, covariance: p } = this;
-    let predicted = 0;
-    let spread = sd * sd;
-    for (let i = 0; i < 3; i++) {
-      predicted += direction[i]! * mean[i]!;
-      for (let j = 0; j < 3; j++) spread += direction[i]! * p[i * N + j]! * direction[j]!;
-    }
+    const predicted = dx * mean[0]! + dy * mean[1]! + dz * mean[2]!;
+    const spread =
+      sd * sd +
+      dx * (dx * p[0]! + dy * p[1]! + dz * p[2]!) +
+      dy * (dx * p[STRIDE]! + dy * p[STRIDE + 1]! + dz * p[STRIDE + 2]!) +
+      dz * (dx * p[2 * STRIDE]! + dy * p[2 * STRIDE + 1]! + dz * p[2 * STRIDE + 2]!);
     return -0.5 * ((value - predicted) ** 2 / spread + Math.log(spread) + LOG_2PI);
   }
 
-  /** Remembers where the parcel is now, in the block at `offset`. */
-  remember(offset: number): void {
+  /** Keeps the velocity of this moment in mind: with the time of flight it is the way flown. */
+  rememberRelease(): void {
     const { mean, covariance: p } = this;
-    for (let i = 0; i < 3; i++) mean[offset + i] = mean[i]!;
-    for (let i = 0; i < 3; i++) for (let j = 0; j < N; j++) p[(offset + i) * N + j] = p[i * N + j]!;
-    for (let j = 0; j < N; j++) for (let i = 0; i < 3; i++) p[j * N + offset + i] = p[j * N + i]!;
+    for (let i = 0; i < 3; i++) {
+      mean[THROWN + i] = mean[VELOCITY + i]!;
+      for (let j = 0; j < MOTION; j++) p[(THROWN + i) * STRIDE + j] = p[(VELOCITY + i) * STRIDE + j]!;
+    }
+    for (let j = 0; j < WITH_RELEASE; j++)
+      for (let i = 0; i < 3; i++) p[j * STRIDE + THROWN + i] = p[j * STRIDE + VELOCITY + i]!;
+    this.#size = WITH_RELEASE;
   }
 
   /** Something was hit: of the velocity only this much is known. */
@@ -167,14 +183,14 @@ export class FlightFilter {
     const { mean, covariance: p } = this;
     for (let i = VELOCITY; i < VELOCITY + 3; i++) {
       mean[i] = 0;
-      for (let j = 0; j < N; j++) p[i * N + j] = p[j * N + i] = 0;
-      p[i * N + i] = speedSdMps ** 2;
+      for (let j = 0; j < this.#size; j++) p[i * STRIDE + j] = p[j * STRIDE + i] = 0;
+      p[i * STRIDE + i] = speedSdMps ** 2;
     }
   }
 
   /** The hand's last push, within less than a frame: the velocity may be anything within this of what it was. */
   push(speedSdMps: number): void {
-    for (let i = VELOCITY; i < VELOCITY + 3; i++) this.covariance[i * N + i]! += speedSdMps ** 2;
+    for (let i = VELOCITY; i < VELOCITY + 3; i++) this.covariance[i * STRIDE + i]! += speedSdMps ** 2;
   }
 
   /** Says what speeds are plausible at this moment. */
@@ -184,20 +200,14 @@ export class FlightFilter {
     this.measure(VELOCITY, [0, 0, 1], 0, speedSdMps);
   }
 
-  /** Displacement between release and landing. */
-  displacement(): { readonly mean: Vec3; readonly covariance: Float64Array } {
+  /** Way from the remembered release to the landing: the velocity there times the time, less the fall. */
+  displacement(flightS: number): { readonly mean: Vec3; readonly covariance: Float64Array } {
     const { mean, covariance: p } = this;
     const out = new Float64Array(9);
-    for (let i = 0; i < 3; i++) {
-      for (let j = 0; j < 3; j++) {
-        out[3 * i + j] =
-          p[(LANDING + i) * N + LANDING + j]! -
-          p[(LANDING + i) * N + RELEASE + j]! -
-          p[(RELEASE + i) * N + LANDING + j]! +
-          p[(RELEASE + i) * N + RELEASE + j]!;
-      }
-    }
-    const moved: Vec3 = [mean[9]! - mean[6]!, mean[10]! - mean[7]!, mean[11]! - mean[8]!];
-    return { mean: moved, covariance: out };
+    for (let i = 0; i < 3; i++)
+      for (let j = 0; j < 3; j++) out[3 * i + j] = flightS * flightS * p[(THROWN + i) * STRIDE + THROWN + j]!;
+    const fallM = 0.5 * GRAVITY_MPS2 * flightS * flightS;
+    const [x, y, z] = [mean[THROWN]!, mean[THROWN + 1]!, mean[THROWN + 2]!];
+    return { mean: [flightS * x, flightS * y, flightS * z - fallM], covariance: out };
   }
 }

@@ -3,8 +3,7 @@ import type { Vec3 } from '../geometry/vec3.ts';
 import {
   FlightFilter,
   GRAVITY_MPS2,
-  LANDING,
-  RELEASE,
+  mostEvidence,
   sightOf,
   type FlightPoint,
   type Sight,
@@ -70,8 +69,12 @@ export interface FlightFit {
 const COARSE_S = 0.04;
 const FINE_S = 0.02;
 const WORTH_REFINING = 6;
+/** Good cells of the coarse grid from which on it is fine enough. */
+const BROAD = 30;
 const FOLLOW_S = 0.08;
 const MIN_FLIGHT_S = 0.04;
+/** Frames fall on the grid: which side of it they are on may not hang on how their time was rounded. */
+const TIE_S = 1e-6;
 /** A fall from 7 m. It also bounds the grid where a parcel was hidden for long between the hand and its rest. */
 const LONGEST_FLIGHT_S = 1.2;
 const START_SD_M = 1.5;
@@ -92,13 +95,23 @@ const NEGLIGIBLE = 8;
 export function fitFlight(question: FlightQuestion): FlightFit {
   const { projection, points, depthM } = question;
   const asked: Asked = { ...question, sights: points.map((point) => sightOf(projection, point, depthM)) };
-  const found = timesOf(asked).flatMap((times) => hypothesesAt(asked, times));
-  if (found.length === 0) return { hypotheses: [], logOdds: -Infinity };
-  const best = found.reduce((most, { weight }) => Math.max(most, weight), -Infinity);
-  const all = found.reduce((sum, { weight }) => sum + Math.exp(weight - best), 0);
+  const found: FlightHypothesis[] = [];
+  const weights: number[] = [];
+  let best = -Infinity;
+  tryAll(asked, worthyGrid(asked), 'way flown', (hypothesis, filter) => {
+    const { weight, releaseS, landingS } = hypothesis;
+    weights.push(weight);
+    best = Math.max(best, weight);
+    if (best - weight >= NEGLIGIBLE) return;
+    const { mean, covariance } = filter.displacement(landingS - releaseS);
+    const { chi2, outliers } = filter;
+    found.push({ ...hypothesis, displacementM: mean, covariance, chi2, outliers });
+  });
+  if (weights.length === 0) return { hypotheses: [], logOdds: -Infinity };
+  const all = weights.reduce((sum, weight) => sum + Math.exp(weight - best), 0);
   const kept = found.filter(({ weight }) => best - weight < NEGLIGIBLE);
   const total = kept.reduce((sum, { weight }) => sum + Math.exp(weight - best), 0);
-  const flightLogEvidence = best + Math.log((all / found.length) * question.stories.length);
+  const flightLogEvidence = best + Math.log((all / weights.length) * question.stories.length);
   return {
     hypotheses: kept.map((one) => ({ ...one, weight: Math.exp(one.weight - best) / total })),
     logOdds: flightLogEvidence - carriedLogEvidence(asked),
@@ -111,110 +124,160 @@ interface Asked extends FlightQuestion {
 
 interface Times {
   readonly releaseS: number;
+  /** Ascending. */
   readonly landingsS: readonly number[];
 }
 
-/** Grid of release and landing times that is worth looking at: fine where the coarse one says so. */
-function timesOf(question: Asked): readonly Times[] {
-  const coarse = gridOf(question, COARSE_S, () => true).flatMap((times) => hypothesesAt(question, times));
-  const best = coarse.reduce((most, { weight }) => Math.max(most, weight), -Infinity);
-  const good = coarse.filter(({ weight }) => best - weight < WORTH_REFINING);
-  return gridOf(question, FINE_S, (releaseS, landingS) =>
-    good.some(
-      (one) =>
-        Math.abs(one.releaseS - releaseS) < 0.75 * COARSE_S &&
-        Math.abs(one.landingS - landingS) < 0.75 * COARSE_S,
+/** Grid of release and landing times that is worth looking at: where the coarse one says so, finely where it is peaked. */
+function worthyGrid(question: Asked): readonly Times[] {
+  const coarse: Pick<FlightHypothesis, 'releaseS' | 'landingS' | 'weight'>[] = [];
+  let best = -Infinity;
+  tryAll(question, gridOf(question, COARSE_S), 'evidence', (hypothesis) => {
+    best = Math.max(best, hypothesis.weight);
+    coarse.push(hypothesis);
+  });
+  const { firstReleaseS, firstLandingS } = spanOf(question);
+  const good = new Set<number>();
+  for (const { releaseS, landingS, weight } of coarse)
+    if (best - weight < WORTH_REFINING)
+      good.add(
+        cellOf(
+          Math.round((releaseS - firstReleaseS) / COARSE_S),
+          Math.round((landingS - firstLandingS) / COARSE_S),
+        ),
+      );
+  // Belief that is spread over many coarse cells has nothing between them that a finer grid would find.
+  if (good.size > BROAD)
+    return gridOf(question, COARSE_S, (release, landing) => good.has(cellOf(release, landing)));
+  const isGood = (release: number, landing: number): boolean => good.has(cellOf(release, landing));
+  // A fine step on a coarse one has one next to it, one in between has two.
+  return gridOf(question, FINE_S, (release, landing) =>
+    [release >> 1, (release + 1) >> 1].some((r) =>
+      [landing >> 1, (landing + 1) >> 1].some((l) => isGood(r, l)),
     ),
   );
 }
 
-function gridOf(
-  { releaseWindowS, landingWindowS }: FlightQuestion,
-  stepS: number,
-  admits: (releaseS: number, landingS: number) => boolean,
-): readonly Times[] {
-  const grid: Times[] = [];
-  const firstS = Math.max(releaseWindowS[0], releaseWindowS[1] - LONGEST_FLIGHT_S);
-  const firstLandingS = Math.max(landingWindowS[0], firstS);
+const cellOf = (release: number, landing: number): number => release * 1024 + landing;
+
+function spanOf({ releaseWindowS, landingWindowS }: FlightQuestion) {
+  const firstReleaseS = Math.max(releaseWindowS[0], releaseWindowS[1] - LONGEST_FLIGHT_S);
+  const firstLandingS = Math.max(landingWindowS[0], firstReleaseS);
   const lastLandingS = Math.min(landingWindowS[1], releaseWindowS[1] + LONGEST_FLIGHT_S);
-  for (let releaseS = firstS; releaseS <= releaseWindowS[1] + 1e-9; releaseS += stepS) {
+  return { firstReleaseS, lastReleaseS: releaseWindowS[1], firstLandingS, lastLandingS };
+}
+
+/** @param admits asked with the numbers of the two steps */
+function gridOf(
+  question: FlightQuestion,
+  stepS: number,
+  admits: (release: number, landing: number) => boolean = () => true,
+): readonly Times[] {
+  const { firstReleaseS, lastReleaseS, firstLandingS, lastLandingS } = spanOf(question);
+  const stepsTo = (fromS: number, toS: number): number => Math.floor((toS - fromS + TIE_S) / stepS);
+  const grid: Times[] = [];
+  for (let release = 0; release <= stepsTo(firstReleaseS, lastReleaseS); release++) {
+    const releaseS = firstReleaseS + release * stepS;
     const landingsS: number[] = [];
     // Landings on one grid for all releases, so that no release is favoured by its rounding.
-    for (let landingS = firstLandingS; landingS <= lastLandingS + 1e-9; landingS += stepS)
-      if (landingS >= releaseS + MIN_FLIGHT_S && admits(releaseS, landingS)) landingsS.push(landingS);
+    for (let landing = 0; landing <= stepsTo(firstLandingS, lastLandingS); landing++) {
+      const landingS = firstLandingS + landing * stepS;
+      if (landingS > releaseS + MIN_FLIGHT_S - TIE_S && admits(release, landing)) landingsS.push(landingS);
+    }
     if (landingsS.length > 0) grid.push({ releaseS, landingsS });
   }
   return grid;
 }
 
 /** Shared by all hypotheses, one after the other. */
-const RELEASED = new FlightFilter();
 const FLYING = new FlightFilter();
+const LANDED = new FlightFilter();
 
-function hypothesesAt(question: Asked, { releaseS, landingsS }: Times): readonly FlightHypothesis[] {
-  const held = heldUntil(question, releaseS);
-  return question.stories.flatMap((story) => {
-    const released = RELEASED.copyFrom(held);
-    for (const bearing of question.releaseBearings)
-      released.measure(0, bearing.direction, bearing.valueM, bearing.sdM);
-    released.push(story.pushSdMps);
-    released.expectSpeed(story.speedSdMps);
-    released.remember(RELEASE);
-    return landingsS.map((landingS) => hypothesisOf(question, released, story, releaseS, landingS));
-  });
+type Tried = Pick<FlightHypothesis, 'story' | 'releaseS' | 'landingS' | 'weight'>;
+
+/**
+ * Tries every story at every pair of times. What hypotheses have in common is done once: the time in the hand for all, the
+ * flight for all landings of a release. One that can weigh nothing beside the best so far is given up with no weight.
+ * @param asked the evidence alone is half the work of the evidence with the way flown
+ * @param take its filter holds until the next one is tried
+ */
+function tryAll(
+  question: Asked,
+  grid: readonly Times[],
+  asked: 'evidence' | 'way flown',
+  take: (hypothesis: Tried, filter: FlightFilter) => void,
+): void {
+  const { sights, stories, releaseBearings, landingBearings, touchedS } = question;
+  const mostAfter = mostEvidenceFrom(sights);
+  let best = -Infinity;
+  const held = start(question);
+  let inHand = 0;
+  for (const { releaseS, landingsS } of grid) {
+    inHand = seeUntil(releaseS, held, sights, inHand, 0, THROWING_WANDER);
+    for (const story of stories) {
+      const prior = Math.log(story.weight) + followThrough(touchedS - releaseS);
+      const flying = FLYING.copyFrom(held);
+      flying.advance(releaseS, 0, THROWING_WANDER);
+      takeBearings(flying, releaseBearings);
+      flying.push(story.pushSdMps);
+      flying.expectSpeed(story.speedSdMps);
+      if (asked === 'way flown') flying.rememberRelease();
+      let flown = inHand;
+      for (const landingS of landingsS) {
+        flown = seeUntil(landingS, flying, sights, flown, GRAVITY_MPS2, 0);
+        const landed = LANDED.copyFrom(flying);
+        landed.advance(landingS, GRAVITY_MPS2, 0);
+        takeBearings(landed, landingBearings);
+        landed.measure(0, UP, story.landingHeightM, story.landingSdM);
+        landed.forgetVelocity(AFTER_SPEED_SD_MPS);
+        let next = flown;
+        const isHopeless = (): boolean =>
+          prior + landed.logEvidence + mostAfter[next]! < best - 2 * NEGLIGIBLE;
+        for (; next < sights.length && !isHopeless(); next++) {
+          landed.advance(sights[next]!.tS, 0, SETTLING_WANDER);
+          landed.see(sights[next]!);
+        }
+        const weight = isHopeless() ? -Infinity : prior + landed.logEvidence;
+        best = Math.max(best, weight);
+        take({ story, releaseS, landingS, weight }, landed);
+      }
+    }
+  }
+}
+
+/** By number of a sight: the most that it and all after it can add; 0 after the last. */
+function mostEvidenceFrom(sights: readonly Sight[]): Float64Array {
+  const most = new Float64Array(sights.length + 1);
+  for (let i = sights.length - 1; i >= 0; i--) most[i] = most[i + 1]! + mostEvidence(sights[i]!);
+  return most;
+}
+
+const UP: Vec3 = [0, 0, 1];
+
+/** Takes the sights from one on until a time. @returns the first one after it */
+function seeUntil(
+  untilS: number,
+  filter: FlightFilter,
+  sights: readonly Sight[],
+  from: number,
+  fallMps2: number,
+  wander: number,
+): number {
+  let next = from;
+  for (let sight = sights[next]; sight !== undefined && sight.tS < untilS + TIE_S; sight = sights[++next]) {
+    filter.advance(sight.tS, fallMps2, wander);
+    filter.see(sight);
+  }
+  return next;
+}
+
+function takeBearings(filter: FlightFilter, bearings: readonly Bearing[]): void {
+  for (const { direction, valueM, sdM } of bearings) filter.measure(0, direction, valueM, sdM);
 }
 
 function start(question: FlightQuestion): FlightFilter {
   const firstS = question.points[0]?.tS ?? 0;
   return FlightFilter.startingAt(firstS, question.startM, START_SD_M, START_SPEED_SD_MPS);
-}
-
-function heldUntil(question: Asked, releaseS: number): FlightFilter {
-  const filter = start(question);
-  for (const sight of question.sights) {
-    if (sight.tS > releaseS) break;
-    filter.advance(sight.tS, 0, THROWING_WANDER);
-    filter.see(sight);
-  }
-  filter.advance(releaseS, 0, THROWING_WANDER);
-  return filter;
-}
-
-function hypothesisOf(
-  question: Asked,
-  released: FlightFilter,
-  story: FlightStory,
-  releaseS: number,
-  landingS: number,
-): FlightHypothesis {
-  const filter = FLYING.copyFrom(released);
-  for (const sight of question.sights) {
-    if (sight.tS <= releaseS || sight.tS > landingS) continue;
-    filter.advance(sight.tS, GRAVITY_MPS2, 0);
-    filter.see(sight);
-  }
-  filter.advance(landingS, GRAVITY_MPS2, 0);
-  for (const bearing of question.landingBearings)
-    filter.measure(0, bearing.direction, bearing.valueM, bearing.sdM);
-  filter.measure(0, [0, 0, 1], story.landingHeightM, story.landingSdM);
-  filter.remember(LANDING);
-  filter.forgetVelocity(AFTER_SPEED_SD_MPS);
-  for (const sight of question.sights) {
-    if (sight.tS <= landingS) continue;
-    filter.advance(sight.tS, 0, SETTLING_WANDER);
-    filter.see(sight);
-  }
-  const { mean, covariance } = filter.displacement();
-  return {
-    story,
-    releaseS,
-    landingS,
-    weight: Math.log(story.weight) + filter.logEvidence + followThrough(question.touchedS - releaseS),
-    displacementM: mean,
-    covariance,
-    chi2: filter.chi2,
-    outliers: filter.outliers,
-  };
 }
 
 /** Logarithm of how often a hand stays this long at a parcel that it has let go, against not at all. */
@@ -223,11 +286,7 @@ const followThrough = (afterS: number): number => (afterS <= 0 ? 0 : -afterS / F
 /** Evidence that the parcel was never in free flight over the same points. */
 function carriedLogEvidence(question: Asked): number {
   const filter = start(question);
-  for (const sight of question.sights) {
-    filter.advance(sight.tS, 0, CARRYING_WANDER);
-    filter.see(sight);
-  }
-  for (const bearing of question.releaseBearings)
-    filter.measure(0, bearing.direction, bearing.valueM, bearing.sdM);
+  seeUntil(Infinity, filter, question.sights, 0, 0, CARRYING_WANDER);
+  takeBearings(filter, question.releaseBearings);
   return filter.logEvidence;
 }

@@ -120,14 +120,14 @@ function quadratic(m: Float64Array, a: Vec3): number {
 
 /** Unit vector of the largest spread, by power iteration. */
 function principalAxis(m: Float64Array): Vec3 {
-  let a: Vec3 = [0.5, 0.6, 0.62];
+  let [x, y, z] = [0.5, 0.6, 0.62];
   for (let i = 0; i < 30; i++) {
-    const next: Vec3 = [0, 1, 2].map(
-      (r) => m[3 * r]! * a[0] + m[3 * r + 1]! * a[1] + m[3 * r + 2]! * a[2],
-    ) as unknown as Vec3;
-    const length = norm(next);
+    const u = m[0]! * x + m[1]! * y + m[2]! * z;
+    const v = m[3]! * x + m[4]! * y + m[5]! * z;
+    const w = m[6]! * x + m[7]! * y + m[8]! * z;
+    const length = Math.sqrt(u * u + v * v + w * w);
     if (length < 1e-12) return [0, 0, 1];
-    a = [next[0] / length, next[1] / length, next[2] / length];
+    [x, y, z] = [u / length, v / length, w / length];
   }
-  return a;
+  return [x, y, z];
 }

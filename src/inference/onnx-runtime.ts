@@ -66,7 +66,14 @@ async function createSession(path: string): Promise<InferenceSession> {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      extra: {
+        session: {
+          intra_op: { allow_spinning: '0' },
+          // Processors without int8 dot products (AVX2 alone) would add products in 16 bits that overflow: the same picture would
+          // then be judged otherwise than on a newer one. Source: onnxruntime, kOrtSessionOptionsAvx2PrecisionMode.
+          x64quantprecision: '1',
+        },
+      },
     });
   } catch (cause) {
     throw new ServiceError('E_MODEL_LOAD', `${path} cannot be loaded: ${firstLine(cause)}`, { cause });
