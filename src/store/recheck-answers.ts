@@ -34,7 +34,7 @@ export interface RecheckAnswerParts {
 }
 
 /** Asked about for so long after the draw; then a newer one says more. */
-const ASKED_DAYS = 30;
+export const ASKED_DAYS = 30;
 
 /** Each once, with the newest answer, which may be null or `withdrawn`. */
 export const FROM_RECHECKS = `from rechecks

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
+import { StatisticsQuerySchema } from './statistics.ts';
 import { VERDICTS } from './verdict.ts';
 
 /** The blind recheck: a second auditor says what happened, without the machine's word. docs/design/recheck.md. */
@@ -9,6 +10,9 @@ const isoTime = z.iso.datetime({ offset: true });
 
 /** What happened, in the eyes of somebody who was told nothing. `rough`: trampled on, sat on, swung. */
 export const RECHECK_ANSWERS = ['throw', 'kick', 'drop', 'rough', 'gentle', 'cannot-tell'] as const;
+
+/** Whole days of the site as in `/api/statistics`, of all cameras or of one. */
+export const RecheckFiguresQuerySchema = StatisticsQuerySchema.omit({ zone: true });
 
 /** Who asks, where nobody need log in; a login's own name goes before it. */
 export const RecheckQuerySchema = z.strictObject({ by: by.optional() });
@@ -61,6 +65,7 @@ const disagreement = z.object({
 export const RecheckFiguresSchema = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
+  camera: z.string().nullable(),
   precision: z.object({
     /** By the verdicts that stand: of what was reviewed, by people who saw the machine's word. */
     verdicts: z.object({ confirmed: count, falseAlarms: count, estimate }),
@@ -90,13 +95,14 @@ export const RecheckFiguresSchema = z.object({
     /** Cohen's; null where there are too few pairs, and where all say the same of all. */
     kappa: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
   }),
-  /** Drawn and still to be answered, or past it: `withoutClip` had none, or none any more. */
+  /** Drawn so far. `lapsed` had no clip, or none any more, or was asked about long enough. */
   samples: z.object({
-    drawn: count,
+    verdicts: count,
+    quiet: count,
     answered: count,
     cannotTell: count,
     waiting: count,
-    withoutClip: count,
+    lapsed: count,
   }),
   /** Below these no figure is given. */
   least: z.object({ looks: count, quietLooks: count }),
@@ -111,6 +117,7 @@ export function recheckClipPath(id: string): string {
 
 export type RecheckAnswer = (typeof RECHECK_ANSWERS)[number];
 export type RecheckQuery = z.infer<typeof RecheckQuerySchema>;
+export type RecheckFiguresQuery = z.infer<typeof RecheckFiguresQuerySchema>;
 export type RecheckQueue = z.infer<typeof RecheckQueueSchema>;
 export type RecheckRequest = z.infer<typeof RecheckRequestSchema>;
 export type RecheckFigures = z.infer<typeof RecheckFiguresSchema>;
