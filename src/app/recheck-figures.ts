@@ -3,12 +3,8 @@ import type { HandlingKind } from '../domain/handling.ts';
 import { ASKED_DAYS } from '../store/recheck-answers.ts';
 import type { RecheckDayRow, RecheckRow } from '../store/recheck-rows.ts';
 import { isoAt, siteDayAt, siteDayOf, type SiteDay } from '../store/site-day.ts';
-import {
-  recheckClipPath,
-  type RecheckAnswer,
-  type RecheckDisagreement,
-  type RecheckFigures,
-} from '../wire/recheck.ts';
+import type { RecheckAnswer } from '../wire/recheck-answer.ts';
+import { recheckClipPath, type RecheckDisagreement, type RecheckFigures } from '../wire/recheck.ts';
 import type { Verdict } from '../wire/verdict.ts';
 import { cohensKappa } from './cohens-kappa.ts';
 import { estimateRecall, type QuietStratum } from './estimate-recall.ts';

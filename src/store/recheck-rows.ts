@@ -1,6 +1,6 @@
 import { wallMs, type WallMs } from '../base/units.ts';
 import { HANDLING_KINDS, type HandlingKind } from '../domain/handling.ts';
-import { RECHECK_ANSWERS, type RecheckAnswer } from '../wire/recheck.ts';
+import { RECHECK_ANSWERS, type RecheckAnswer } from '../wire/recheck-answer.ts';
 import { VERDICTS, type Verdict } from '../wire/verdict.ts';
 import { numberOf, textOf, textOrNull, wordOf } from './columns.ts';
 import type { Database, Row } from './database.ts';

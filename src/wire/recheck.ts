@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
+import { RECHECK_ANSWERS } from './recheck-answer.ts';
 import { StatisticsQuerySchema } from './statistics.ts';
 import { VERDICTS } from './verdict.ts';
 
@@ -7,9 +8,6 @@ import { VERDICTS } from './verdict.ts';
 
 const by = z.string().trim().min(1).max(40);
 const isoTime = z.iso.datetime({ offset: true });
-
-/** What happened, in the eyes of somebody who was told nothing. `rough`: trampled on, sat on, swung. */
-export const RECHECK_ANSWERS = ['throw', 'kick', 'drop', 'rough', 'gentle', 'cannot-tell'] as const;
 
 /** Whole days of the site as in `/api/statistics`, of all cameras or of one. */
 export const RecheckFiguresQuerySchema = StatisticsQuerySchema.omit({ zone: true });
@@ -115,7 +113,6 @@ export function recheckClipPath(id: string): string {
   return `/api/recheck/${id}/clip.mp4`;
 }
 
-export type RecheckAnswer = (typeof RECHECK_ANSWERS)[number];
 export type RecheckQuery = z.infer<typeof RecheckQuerySchema>;
 export type RecheckFiguresQuery = z.infer<typeof RecheckFiguresQuerySchema>;
 export type RecheckQueue = z.infer<typeof RecheckQueueSchema>;

@@ -6,9 +6,9 @@ import { wallMs } from '../../src/base/units.ts';
 import { ConfigSchema } from '../../src/config/schema.ts';
 import type { RecheckRow } from '../../src/store/recheck-rows.ts';
 import { siteDayAt } from '../../src/store/site-day.ts';
+import type { RecheckAnswer } from '../../src/wire/recheck-answer.ts';
 import {
   recheckClipPath,
-  type RecheckAnswer,
   type RecheckFigures,
   type RecheckFiguresQuery,
   type RecheckQueue,
