@@ -165,7 +165,7 @@ test('the statistics tell precision, recall and agreement with their intervals, 
   );
   await card.getByText(/Disagreements for a third person/).click();
   const differing = card.getByRole('listitem');
-  await differing.filter({ hasText: 'Machine: Place, no alarm → recheck: Kick' }).getByRole('link').waitFor();
+  await differing.filter({ hasText: 'Machine: Placed, no alarm → recheck: Kick' }).getByRole('link').waitFor();
   const link = differing.filter({ hasText: 'Confirmed → recheck: Gentle' }).first().getByRole('link');
   expect(await link.getAttribute('href')).toMatch(/^\/review\/0{8}-.*review=all$/);
   expect(complaints).toEqual([]);
@@ -175,7 +175,7 @@ test('with few looks it says so, and how many it takes', async () => {
   house.samples.rechecks.looks = 12;
   const { page } = await open('/statistics?lang=en');
   const card = page.getByRole('region', { name: /Blind recheck/ });
-  await card.getByText('Too few: 11 looks of at least 20').waitFor();
+  await card.getByText('Too few: 11 looks of at least 20').first().waitFor();
   await card
     .getByText(/Too few: \d+ looks with an alarm of at least 20, \d+ without of at least 100/)
     .waitFor();
