@@ -52,10 +52,10 @@ export function webQueries({ store, config, board, clock, expired }: WebQueriesP
 export interface WebCommandsParts {
   readonly store: Store;
   readonly config: Pick<Config, 'review'>;
-  readonly board: SiteBoard;
+  readonly board: Pick<SiteBoard, 'tellCompliance' | 'tellBoard'>;
   /** Told that the outbox holds something new. */
   readonly publisher: { wake(): void };
-  readonly scanIntake: ScanIntake;
+  readonly scanIntake: Pick<ScanIntake, 'put'>;
 }
 
 /** What people say on the pages; on disk first, then told. */

@@ -39,6 +39,8 @@ export interface RecheckClipTable {
     facts: { readonly clip: EvidenceFileFacts & { readonly releaseMs: number } },
   ): void;
   failEvidence(id: string, reason: string): void;
+  /** One whose file is gone or damaged fails, on a person's word; with a row of the audit log. */
+  lose(id: string, reason: string, by: string): void;
   /** Those whose day is over are final: each is kept with a row of the audit log. */
   keepPast(): void;
   /** Oldest first. */
@@ -65,16 +67,14 @@ const SELECT_UNFINISHED = `select rechecks.id, camera_id, run_id, released_wall_
 
 export function recheckClipTable({ database, audit, timeZone, clock }: RecheckClipParts): RecheckClipTable {
   const now = (): number => Math.round(clock.wallMs());
+  const update = (set: string, id: string, params: Record<string, string | number> = {}): void =>
+    void database.run(`update recheck_clips set ${set}, updated_wall_ms = :now where recheck_id = :id`, {
+      ...{ id, now: now() },
+      ...params,
+    });
   /** States that are lost with the power are only made anew. */
-  const change = (set: string, id: string, params: Record<string, string | number> = {}): void =>
-    database.transaction(
-      () =>
-        void database.run(`update recheck_clips set ${set}, updated_wall_ms = :now where recheck_id = :id`, {
-          ...{ id, now: now() },
-          ...params,
-        }),
-      'normal',
-    );
+  const change = (...of: Parameters<typeof update>): void =>
+    database.transaction(() => update(...of), 'normal');
   const unfinishedOf = (row: Row): UnfinishedRecheck => ({
     id: textOf(row, 'id'),
     cameraId: textOf(row, 'camera_id'),
@@ -107,6 +107,22 @@ export function recheckClipTable({ database, audit, timeZone, clock }: RecheckCl
         id,
         { reason },
       ),
+    lose: (id, reason, by) =>
+      database.transaction(() => {
+        const row = database.get(
+          `select handling_id from recheck_clips join rechecks on rechecks.id = recheck_id
+           where recheck_id = :id and state in ('ready', 'kept')`,
+          { id },
+        );
+        if (row === undefined) return;
+        update(`state = 'failed', reason = :reason`, id, { reason });
+        audit.append({
+          actor: by,
+          action: 'evidence-repaired',
+          subject: textOf(row, 'handling_id'),
+          detail: { reason },
+        });
+      }),
     keepPast: () => {
       const past = database.all(
         `select recheck_id, handling_id, clip_sha256 from recheck_clips join rechecks on rechecks.id = recheck_id
@@ -115,10 +131,7 @@ export function recheckClipTable({ database, audit, timeZone, clock }: RecheckCl
       );
       for (const row of past)
         database.transaction(() => {
-          database.run(
-            `update recheck_clips set state = 'kept', updated_wall_ms = :now where recheck_id = :id`,
-            { id: textOf(row, 'recheck_id'), now: now() },
-          );
+          update(`state = 'kept'`, textOf(row, 'recheck_id'));
           audit.append({
             actor: 'service',
             action: 'recheck-clip-kept',
@@ -149,11 +162,7 @@ export function recheckClipTable({ database, audit, timeZone, clock }: RecheckCl
           { id },
         );
         if (row === undefined) return;
-        database.run(
-          `update recheck_clips set state = 'removed', removed_why = :why, updated_wall_ms = :now
-           where recheck_id = :id`,
-          { id, why, now: now() },
-        );
+        update(`state = 'removed', removed_why = :why`, id, { why });
         if (textOf(row, 'state') === 'kept')
           audit.append({
             actor: 'service',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { checkKept } from '../../src/app/check-kept.ts';
+import { checkKept, repairKept } from '../../src/app/check-kept.ts';
 import { createRecheckSweep } from '../../src/app/recheck-sweep.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
@@ -100,11 +100,29 @@ test('a drawn handling gets a clip of the same span as a violation has, and no p
   expect(await checkKept(dataDir, clock)).toMatchObject({ findings: [], auditBreak: undefined });
 });
 
+test('a clip that is changed on the disk is found, and by a repair no question any more', async () => {
+  const id = drawn();
+  await cut();
+  passedMs += DAY_MS;
+  await sweep();
+  writeFileSync(store.rechecks.clip(id)!.file, 'something else');
+  writeFileSync(join(dataDir, 'recheck', 'stray.mp4'), 'whose?');
+  const { findings } = await checkKept(dataDir, clock);
+  expect(findings).toMatchObject([{ kind: 'changed', id, of: 'recheck', part: 'clip' }, { kind: 'orphan' }]);
+  await keeper?.stop();
+  store.close();
+  const options = { dataDir, siteId: 's', timeZone: 'Asia/Shanghai', webUrl: '', clock };
+  repairKept(options, findings, 'Li Wei');
+  store = openStore(options);
+  expect(store.rechecks.queue('Zhao').waiting).toBe(0);
+  expect((await checkKept(dataDir, clock)).findings).toEqual([]);
+});
+
 test('it goes after its days, or for want of room, with its folder', async () => {
   const [old, fresh] = [drawn(), drawn()];
   const settled = cut();
   await settled;
-  await expect.poll(() => store.rechecks.clips.unfinishedEvidence()).toEqual([]);
+  await expect.poll(() => store.rechecks.clips.unfinishedEvidence(), { timeout: 20_000 }).toEqual([]);
   passedMs += DAY_MS;
   await sweep();
   const files = [old, fresh].map((id) => store.rechecks.clip(id)!.file);
