@@ -23,7 +23,7 @@ export async function checkKept(dataDir: string, clock: Clock): Promise<KeptRepo
   try {
     const known = [...archive.evidence()];
     return {
-      violations: known.length,
+      violations: known.filter((each) => each.of === 'violation').length,
       findings: await checkEvidence(dataDir, known),
       auditBreak: archive.audit.firstBreak(),
       changedRecords: archive.changedRecords(),
@@ -59,7 +59,8 @@ export function repairKept(
         if (finding.part !== 'clip') return undefined;
         if (finding.kind === 'changed') toLostAndFound(dataDir, finding.path);
         const reason = `the clip ${finding.kind === 'missing' ? 'is gone from the disk' : 'was changed or damaged on the disk'}`;
-        store.loseEvidence(finding.id, reason, by);
+        if (finding.of === 'recheck') store.rechecks.clips.lose(finding.id, reason, by);
+        else store.loseEvidence(finding.id, reason, by);
         return `${finding.id}: evidence failed, ${reason}`;
       }
     }

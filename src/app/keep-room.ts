@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import type { DiskState } from '../wire/disk-message.ts';
 import { topics } from '../wire/messages.ts';
 import { diskRoomOf, DiskWatch, startDiskWatch } from './disk-watch.ts';
+import { createRecheckSweep } from './recheck-sweep.ts';
 import { RESERVE_BYTES, RoomReserve } from './room-reserve.ts';
 import { Retention, retentionLimits, startRetention } from './retention.ts';
 
@@ -60,6 +61,11 @@ export function keepRoom(parts: KeepRoomParts): KeptRoom {
   const retention = new Retention({
     ...{ dataDir, store, ring, limits, readRoom, clock, log },
     reserve: new RoomReserve(dataDir, RESERVE_BYTES),
+    rechecks: createRecheckSweep({
+      ...{ dataDir, clock, log },
+      clips: store.rechecks.clips,
+      keepDays: config.review.recheck.keepDays,
+    }),
     isAlmostFull: () => disk.isAlmostFull,
     onExpired: parts.onExpired,
   });
@@ -70,7 +76,9 @@ export function keepRoom(parts: KeepRoomParts): KeptRoom {
 
 /** A clip that is still to be cut needs its recording, however old it is. */
 function oldestNeeded(store: Store, cameraId: string, preRollMs: number): WallMs | undefined {
-  const waiting = store.unfinishedEvidence().filter((job) => job.cameraId === cameraId);
+  const waiting = [...store.unfinishedEvidence(), ...store.rechecks.clips.unfinishedEvidence()].filter(
+    (job) => job.cameraId === cameraId,
+  );
   if (waiting.length === 0) return undefined;
   return wallMs(Math.min(...waiting.map((job) => Date.parse(job.occurredAt))) - preRollMs);
 }

@@ -47,6 +47,7 @@ function retention(limits: Partial<RetentionLimits>, changes: Partial<RetentionP
     ring: fakeRing(),
     limits: { ...LIMITS, ...limits },
     reserve: new RoomReserve(site.dataDir, 1024 * 1024),
+    rechecks: { sweep: () => Promise.resolve() },
     readRoom: () => diskRoomOf(site.dataDir),
     isAlmostFull: () => false,
     clock: later,

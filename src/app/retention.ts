@@ -1,7 +1,4 @@
-import { rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import { syncPath } from '../base/durable-file.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import type { Ring } from '../camera/ring.ts';
@@ -9,9 +6,11 @@ import { ringLeastMs } from '../config/retention-checks.ts';
 import type { Config } from '../config/schema.ts';
 import type { HandlingKind } from '../domain/handling.ts';
 import { planRetention, type RetentionLimits, type RetentionPlan } from '../evidence/retention-plan.ts';
-import type { GoingEvidence, RetentionTable } from '../store/retention-table.ts';
+import type { RetentionTable } from '../store/retention-table.ts';
 import type { ExpiryReason } from '../wire/messages.ts';
 import type { DiskRoom } from './disk-watch.ts';
+import type { RecheckSweep } from './recheck-sweep.ts';
+import { removeFiles } from './remove-files.ts';
 import type { RoomReserve } from './room-reserve.ts';
 
 export interface RetentionParts {
@@ -20,6 +19,8 @@ export interface RetentionParts {
   readonly ring: Pick<Ring, 'lengthMs' | 'state' | 'resize'>;
   readonly limits: RetentionLimits;
   readonly reserve: Pick<RoomReserve, 'adjust'>;
+  /** Clips of rechecks: the first to go. */
+  readonly rechecks: RecheckSweep;
   readonly readRoom: () => Promise<DiskRoom>;
   /** The disk's alarm says so. */
   readonly isAlmostFull: () => boolean;
@@ -57,9 +58,10 @@ export class Retention {
   }
 
   async #work(): Promise<void> {
-    const { store, ring, log, onExpired } = this.#parts;
+    const { store, ring, rechecks, limits, readRoom, log, onExpired } = this.#parts;
     await this.#adjustReserve();
     await this.#removeGoing();
+    await rechecks.sweep(limits.minFreeBytes - (await readRoom()).freeBytes);
     let plan = await this.#plan();
     const isShorter = plan.ringMs < ring.lengthMs;
     if (plan.ringMs !== ring.lengthMs) ring.resize(plan.ringMs);
@@ -104,7 +106,7 @@ export class Retention {
     const { dataDir, store, log } = this.#parts;
     for (const going of store.goingEvidence()) {
       try {
-        await removeFiles(dataDir, going);
+        await removeFiles(dataDir, going.paths);
         store.evidenceGone(going.id);
       } catch (error) {
         log.error(
@@ -123,20 +125,6 @@ export class Retention {
     if (!lacks && this.#lacks) log.warn({ event: 'retention.eased' }, 'there is room again');
     this.#lacks = lacks;
   }
-}
-
-/** Files and their folder, and the folder's entry: after a loss of power nothing is back that the row says is gone. */
-async function removeFiles(dataDir: string, { paths }: GoingEvidence): Promise<void> {
-  for (const path of paths) await rm(join(dataDir, path), { force: true });
-  for (const folder of new Set(paths.map((path) => join(dataDir, dirname(path))))) {
-    // Something else in it, or gone already: both are fine.
-    await rmdir(folder).catch(() => undefined);
-    await syncPath(dirname(folder)).catch(ignoreMissing);
-  }
-}
-
-function ignoreMissing(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
 const LOOK_EVERY_MS = 60_000;

@@ -5,9 +5,7 @@ import type { Log } from '../base/log.ts';
 import { isLoopback } from '../base/loopback.ts';
 import { reapLeftovers } from '../camera/reap-leftovers.ts';
 import type { Config } from '../config/schema.ts';
-import { startEvidenceKeeper } from '../evidence/evidence-keeper.ts';
 import { createInferencePool } from '../inference/worker-pool.ts';
-import { mediaTools } from '../media/run-media-tool.ts';
 import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
 import { openStore } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
@@ -22,6 +20,7 @@ import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
 import { startEscalation } from './escalation.ts';
+import { keepClips } from './keep-clips.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { openSavedCalibrations } from './saved-calibrations.ts';
@@ -89,7 +88,7 @@ type Keep = <T extends Stoppable>(part: T) => T;
 
 async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service, 'stop'>> {
   const { config: configured, log, clock = systemClock } = options;
-  const { site, dataDir, evidence, inference, web } = configured;
+  const { site, dataDir, inference, web } = configured;
   const runDir = join(dataDir, 'run');
   const ringDir = join(dataDir, 'ring');
 
@@ -179,7 +178,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       pagesDir: options.pagesDir,
       site: siteFacts(config, options.version),
       queries: webQueries({ store, config, board, clock, expired: () => room.expired }),
-      commands: webCommands({ store, board, publisher, scanIntake }),
+      commands: webCommands({ store, config, board, publisher, scanIntake }),
       log,
       clock,
     }),
@@ -215,22 +214,14 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       for (const line of lines.values()) line.recordAgain();
     },
   });
-  const keeper = keep(
-    startEvidenceKeeper({
-      dataDir,
-      preRollMs: evidence.preRollMs,
-      postRollMs: evidence.postRollMs,
-      hasRoom: () => room.canRecord(),
-      store,
-      tools: mediaTools,
-      clock,
-      log,
-      onSettled: (id) => {
-        publisher.wake();
-        tellViolation(id);
-      },
-    }),
-  );
+  const clips = keepClips({
+    ...{ config, store, clock, log, keep },
+    hasRoom: () => room.canRecord(),
+    onEvidence: (id) => {
+      publisher.wake();
+      tellViolation(id);
+    },
+  });
 
   // 6. The cameras, last: from here on things happen.
   const onRecorded = (judged: JudgedHandling, { id, violation }: RecordedHandling): void => {
@@ -245,10 +236,11 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       },
       'handling judged',
     );
-    if (violation !== undefined) {
+    if (violation === undefined) clips.ofQuiet(id, judged);
+    else {
       publisher.wake();
       server.broadcast({ topic: 'violation', row: violation });
-      keeper.keep(id);
+      clips.ofViolation(id);
       escalation.look();
     }
     const advice = judged.handling.advice ? store.advice(id) : undefined;

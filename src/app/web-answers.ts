@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { siteDayAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { WebCommands, WebQueries } from '../web/web-queries.ts';
+import { createRecheckQueries } from './recheck-queries.ts';
 import type { ScanIntake } from './scan-intake.ts';
 import type { SiteBoard } from './site-board.ts';
 import { createSiteStatistics } from './site-statistics.ts';
@@ -41,6 +42,7 @@ export function webQueries({ store, config, board, clock, expired }: WebQueriesP
     seen: (id) => store.seen(id),
     evidenceFile: (id, part) => store.evidenceFile(id, part),
     ...createSiteStatistics({ store, config, clock }),
+    ...createRecheckQueries({ store, config, clock }),
     floorPlanFile: () => config.floorPlan?.image,
     waybill: createWaybillSearch({ store, config, clock }),
     expired,
@@ -49,17 +51,19 @@ export function webQueries({ store, config, board, clock, expired }: WebQueriesP
 
 export interface WebCommandsParts {
   readonly store: Store;
-  readonly board: SiteBoard;
+  readonly config: Pick<Config, 'review'>;
+  readonly board: Pick<SiteBoard, 'tellCompliance' | 'tellBoard'>;
   /** Told that the outbox holds something new. */
   readonly publisher: { wake(): void };
-  readonly scanIntake: ScanIntake;
+  readonly scanIntake: Pick<ScanIntake, 'put'>;
 }
 
 /** What people say on the pages; on disk first, then told. */
-export function webCommands({ store, board, publisher, scanIntake }: WebCommandsParts): WebCommands {
+export function webCommands({ store, config, board, publisher, scanIntake }: WebCommandsParts): WebCommands {
   return {
     putVerdict: (id, request) => {
       const entry = store.putVerdict(id, request);
+      if (request.verdict !== 'withdrawn') store.rechecks.drawVerdict(id, config.review.recheck.ofVerdicts);
       publisher.wake();
       // A false alarm corrects the rate at once, on the wall and for the broker.
       board.tellCompliance();
@@ -72,6 +76,7 @@ export function webCommands({ store, board, publisher, scanIntake }: WebCommands
       return entry;
     },
     putHold: (id, request) => store.putHold(id, request),
+    answerRecheck: (id, request) => store.rechecks.answer(id, request),
     putScans: (scans) => scanIntake.put(scans),
   };
 }

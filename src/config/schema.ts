@@ -184,6 +184,17 @@ export const ConfigSchema = z.strictObject({
     .strictObject({
       /** A violation without a verdict for longer than this is shown as overdue. */
       withinHours: z.number().positive().default(24),
+      /** What a second auditor is asked about, without the machine's word. */
+      recheck: z
+        .strictObject({
+          /** Of the violations that were given a verdict. */
+          ofVerdicts: z.number().min(0).max(1).default(0.1),
+          /** Handlings that raised no alarm, of each camera and day; 0: none. */
+          quietPerDay: z.int().min(0).max(100).default(2),
+          /** How long their clips are kept. */
+          keepDays: days.default(14),
+        })
+        .prefault({}),
     })
     .prefault({}),
   statistics: z

@@ -5,9 +5,10 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { EvidencePart } from '../wire/evidence-path.ts';
 
-/** What the database says of a violation's files. */
+/** What the database says of the files of a violation, or of a recheck. */
 export interface KnownEvidence {
   readonly id: string;
+  readonly of: 'violation' | 'recheck';
   /** Still being made: its folder may hold anything. */
   readonly unfinished: boolean;
   readonly files: readonly {
@@ -23,6 +24,7 @@ export type EvidenceFinding =
   | {
       readonly kind: 'missing' | 'changed';
       readonly id: string;
+      readonly of: KnownEvidence['of'];
       readonly part: EvidencePart;
       readonly path: string;
     }
@@ -37,15 +39,18 @@ export async function checkEvidence(
   const findings: EvidenceFinding[] = [];
   const paths = new Set<string>();
   const unfinished = new Set<string>();
-  for (const { id, unfinished: isUnfinished, files } of known) {
+  for (const { id, of, unfinished: isUnfinished, files } of known) {
     if (isUnfinished) unfinished.add(id);
     for (const { part, path, sha256 } of files) {
       paths.add(path);
-      if (!existsSync(path)) findings.push({ kind: 'missing', id, part, path });
-      else if ((await fileSha256(path)) !== sha256) findings.push({ kind: 'changed', id, part, path });
+      if (!existsSync(path)) findings.push({ kind: 'missing', id, of, part, path });
+      else if ((await fileSha256(path)) !== sha256) findings.push({ kind: 'changed', id, of, part, path });
     }
   }
-  for (const path of await filesUnder(join(dataDir, 'evidence'))) {
+  const onDisk = await Promise.all(
+    ['evidence', 'recheck'].map((folder) => filesUnder(join(dataDir, folder))),
+  );
+  for (const path of onDisk.flat()) {
     if (paths.has(path) || unfinished.has(basename(dirname(path)))) continue;
     findings.push({ kind: basename(path).includes('.partial') ? 'leftover' : 'orphan', path });
   }

@@ -1,237 +1,66 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../base/clock.ts';
-import { syncPath } from '../base/durable-file.ts';
-import type { Stoppable } from '../base/lifetime.ts';
+import { rm } from 'node:fs/promises';
 import type { Log } from '../base/log.ts';
-import { err, ok, type Result } from '../base/result.ts';
-import { awaitSegments, type Footage } from './await-segments.ts';
 import type { ClipFile } from './clip-frame.ts';
-import { cutClip } from './clip-cutter.ts';
-import type { EvidenceJob, EvidenceResult, EvidenceStore } from './evidence-job.ts';
-import { keepFile, type KeptFile } from './keep-file.ts';
+import { startClipKeeper, type ClipKeeper, type ClipKeeperOptions, type Desk } from './clip-keeper.ts';
+import type { EvidenceJob, EvidencePictures, EvidenceStore } from './evidence-job.ts';
+import { keepFile } from './keep-file.ts';
 import type { MediaRunOptions, MediaTools } from './media-tools.ts';
-import { shortfallOf } from './shortfall.ts';
-import { Slots } from './slots.ts';
 import { drawSnapshot } from './snapshot.ts';
 import { drawStrip } from './strip.ts';
 
-export interface EvidenceKeeperOptions {
-  readonly dataDir: string;
-  readonly preRollMs: number;
-  readonly postRollMs: number;
+export interface EvidenceKeeperOptions extends ClipKeeperOptions {
   readonly store: EvidenceStore;
-  readonly tools: MediaTools;
-  /** Of a full disk what is left is the database's: no clip is cut. */
-  readonly hasRoom: () => boolean;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** A violation's evidence is ready or failed, and its message committed. */
-  readonly onSettled: (id: string) => void;
-  readonly retryAfterMs?: number;
-}
-
-export interface EvidenceKeeper extends Stoppable {
-  /** A violation was recorded: make its clip and pictures. Returns at once. */
-  keep(id: string): void;
 }
 
 /** Cutting copies some megabytes; two at once keep up with a busy floor and leave the cores to the judgement. */
 const CUTS_AT_ONCE = 2;
-const POLL_MS = 250;
-/** For the span's end to be on disk: the post-roll and a segment as long as a keyframe interval of 20 s. */
-const WAIT_PAST_POST_ROLL_MS = 25_000;
-const TOOL_TIMEOUT_MS = 60_000;
-const SETTLE_AGAIN_MS = 30_000;
-/** Longer than the cameras take to stop, which are told before the keeper is. */
-const RETRY_AFTER_MS = 5000;
 
-/**
- * Turns recorded violations into evidence, first of all those that an earlier life of the service left unfinished. Waiting
- * for the recording takes no slot, so a camera that stands still holds up nobody; a failure is that violation's alone.
- * What `stop` interrupts stays unfinished in the store, for the next start.
- */
-export function startEvidenceKeeper(options: EvidenceKeeperOptions): EvidenceKeeper {
-  const { store, log } = options;
-  const slots = new Slots(CUTS_AT_ONCE);
-  const stopping = new AbortController();
-  const atWork = new Map<string, Promise<void>>();
-  /** Of violations that the store would not settle: its disk was full, mostly. */
-  const later = new Set<NodeJS.Timeout>();
-
-  const settle = async (job: EvidenceJob): Promise<void> => {
-    store.beginCapture(job.id);
-    const result = await attempt(job, options, slots, stopping.signal);
-    if (result === undefined) return;
-    if (result.ok) store.attachEvidence(job.id, result.value);
-    else {
-      await rm(join(options.dataDir, folderOf(job)), { recursive: true, force: true });
-      store.failEvidence(job.id, result.error);
-    }
-    options.onSettled(job.id);
-  };
-  const start = (job: EvidenceJob): void => {
-    if (atWork.has(job.id) || stopping.signal.aborted) return;
-    const work = settle(job)
-      .catch((error: unknown) => {
-        log.error({ event: 'evidence.unsettled', violationId: job.id, err: error }, 'left for later');
-        if (!stopping.signal.aborted) later.add(setTimeout(() => startAgain(job.id), SETTLE_AGAIN_MS));
-      })
-      .finally(() => atWork.delete(job.id));
-    atWork.set(job.id, work);
-  };
-  const startAgain = (id: string): void => {
-    const job = unfinished(store, id, log);
-    if (job !== undefined) start(job);
-  };
-  for (const job of store.unfinishedEvidence()) start(job);
-  return {
-    keep: startAgain,
-    stop: async () => {
-      stopping.abort();
-      for (const timer of later) clearTimeout(timer);
-      await Promise.all(atWork.values());
-    },
-  };
-}
-
-/** A store that is away has none to do: what it holds is done at the next start at the latest. */
-function unfinished(store: EvidenceStore, id: string, log: Log): EvidenceJob | undefined {
-  try {
-    return store.unfinished(id);
-  } catch (error) {
-    log.error({ event: 'evidence.unsettled', violationId: id, err: error }, 'left for the next start');
-    return undefined;
-  }
-}
-
-/**
- * A tool that fails is tried once more, a little later: who ends a service often ends its whole process group (Ctrl-C,
- * systemd), and a tool that dies a moment before the service is told must not make a violation's evidence `failed` for good.
- * @returns undefined where the stop of the service interrupted it
- */
-async function attempt(
-  job: EvidenceJob,
-  options: EvidenceKeeperOptions,
-  slots: Slots,
-  signal: AbortSignal,
-): Promise<Result<EvidenceResult, string> | undefined> {
-  const { log, retryAfterMs = RETRY_AFTER_MS } = options;
-  const { id, cameraId } = job;
-  const captureOnce = (): ReturnType<typeof capture> => capture(job, options, slots, signal);
-  try {
-    return await captureOnce().catch(async (error: unknown) => {
-      log.warn({ event: 'evidence.again', violationId: id, cameraId, err: error }, 'tried once more');
-      await sleep(retryAfterMs, undefined, { signal });
-      return captureOnce();
-    });
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    log.error({ event: 'evidence.failed', violationId: id, cameraId, err: error }, 'no evidence');
-    return err(error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function capture(
-  job: EvidenceJob,
-  options: EvidenceKeeperOptions,
-  slots: Slots,
-  signal: AbortSignal,
-): Promise<Result<EvidenceResult, string>> {
-  const { tReleaseMs, tEndMs } = job.handling;
-  const span = {
-    cameraId: job.cameraId,
-    runId: job.runId,
-    fromMs: tReleaseMs - options.preRollMs,
-    releaseMs: tReleaseMs,
-    toMs: tEndMs + options.postRollMs,
-  };
-  const footage = await awaitSegments(span, {
-    ringDir: join(options.dataDir, 'ring'),
-    clock: options.clock,
-    signal,
-    pollMs: POLL_MS,
-    timeoutMs: options.postRollMs + WAIT_PAST_POST_ROLL_MS,
+/** Turns recorded violations into evidence: clip, snapshot, strip. */
+export function startEvidenceKeeper(options: EvidenceKeeperOptions): ClipKeeper {
+  const { store, tools, log } = options;
+  return startClipKeeper(options, {
+    folder: 'evidence',
+    idKey: 'violationId',
+    store,
+    cutsAtOnce: CUTS_AT_ONCE,
+    accompany: (job, clip, desk, run) => drawPictures(job, clip, desk, { tools, log, run }),
   });
-  // It says more than that nothing was recorded, which it causes.
-  if (!options.hasRoom()) return err('the disk is full');
-  if (!footage.ok) return footage;
-  return slots.run(() => makeFiles(job, footage.value, options, signal));
 }
 
-/** By the site's day of the release; file names are the same for all, so the id alone leads to them. */
-function folderOf(job: EvidenceJob): string {
-  return join('evidence', job.occurredAt.slice(0, 10), job.id);
+interface Drawing {
+  readonly tools: MediaTools;
+  readonly log: Log;
+  readonly run: MediaRunOptions;
 }
 
-async function makeFiles(
+async function drawPictures(
   job: EvidenceJob,
-  footage: Footage,
-  options: EvidenceKeeperOptions,
-  signal: AbortSignal,
-): Promise<Result<EvidenceResult, string>> {
-  signal.throwIfAborted();
-  const { dataDir, tools, preRollMs, postRollMs } = options;
-  const folder = folderOf(job);
-  const at = (name: string): string => join(dataDir, folder, name);
-  const run = { timeoutMs: TOOL_TIMEOUT_MS, signal };
-  await mkdir(at('.'), { recursive: true });
-  await removePartials(at('.'));
-  // A name of its own: an ffmpeg that outlived a killed service may still be writing into the one of that life.
-  const attempt = randomUUID();
-  const partial = (part: string): string => at(`${part}.${attempt}.partial`);
-  const [partialClip, partialSnapshot] = [partial('clip'), partial('snapshot')];
-  try {
-    const clip = await cutClip(footage, job.handling.tReleaseMs, partialClip, tools, run);
-    if (!clip.ok) return err(clip.error);
-    const clipFile = { file: partialClip, ...clip.value };
-    await drawSnapshot(job, clipFile, partialSnapshot, tools, run);
-    const strip = await keepStrip(
-      job,
-      clipFile,
-      { partialFile: partial('strip'), file: at('strip.jpg') },
-      options,
-      run,
-    );
-    const { durationMs, releaseMs } = clip.value;
-    const { tReleaseMs, tEndMs } = job.handling;
-    const keptClip = await keepFile(partialClip, at('clip.mp4'));
-    const keptSnapshot = await keepFile(partialSnapshot, at('snapshot.jpg'));
-    // The folders' own names, too: they may be new.
-    for (const parent of [at('..'), at('../..')]) await syncPath(parent);
-    return ok({
-      clip: { path: join(folder, 'clip.mp4'), durationMs, releaseMs, ...keptClip },
-      snapshot: { path: join(folder, 'snapshot.jpg'), ...keptSnapshot },
-      strip: strip && { path: join(folder, 'strip.jpg'), ...strip },
-      shortfall: shortfallOf(clip.value, preRollMs, tEndMs - tReleaseMs + postRollMs),
-    });
-  } finally {
-    await removePartials(at('.'));
-  }
+  clip: ClipFile,
+  desk: Desk,
+  drawing: Drawing,
+): Promise<EvidencePictures> {
+  const partialSnapshot = desk.partial('snapshot');
+  await drawSnapshot(job, clip, partialSnapshot, drawing.tools, drawing.run);
+  const strip = await keepStrip(job, clip, desk, drawing);
+  const snapshot = await keepFile(partialSnapshot, desk.at('snapshot.jpg'));
+  return { snapshot: { path: desk.pathOf('snapshot.jpg'), ...snapshot }, strip };
 }
 
 /** The strip only shows sooner what the clip proves: a violation does without it rather than lose its evidence. */
 async function keepStrip(
   job: EvidenceJob,
   clip: ClipFile,
-  { partialFile, file }: { readonly partialFile: string; readonly file: string },
-  { tools, log }: EvidenceKeeperOptions,
-  run: MediaRunOptions,
-): Promise<KeptFile | undefined> {
+  desk: Desk,
+  { tools, log, run }: Drawing,
+): Promise<EvidencePictures['strip']> {
+  const [partialFile, file] = [desk.partial('strip'), desk.at('strip.jpg')];
   try {
     await drawStrip(job, clip, partialFile, tools, run);
-    return await keepFile(partialFile, file);
+    return { path: desk.pathOf('strip.jpg'), ...(await keepFile(partialFile, file)) };
   } catch (error) {
     run.signal.throwIfAborted();
     log.warn({ event: 'evidence.no-strip', violationId: job.id, err: error }, 'no strip of three frames');
     await rm(file, { force: true });
     return undefined;
   }
-}
-
-async function removePartials(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  for (const name of names) if (name.includes('.partial')) await rm(join(folder, name), { force: true });
 }

@@ -25,9 +25,10 @@ export interface ArchivedCase {
   readonly strip: ArchivedFile | undefined;
 }
 
-/** A violation's files; `unfinished` while they are being made, or being removed. */
+/** Files of a violation, or of a recheck of what raised no alarm; `unfinished` while they are being made, or being removed. */
 export interface ArchivedEvidence {
   readonly id: string;
+  readonly of: 'violation' | 'recheck';
   readonly unfinished: boolean;
   readonly files: readonly (ArchivedFile & { readonly part: EvidencePart })[];
 }
@@ -37,7 +38,7 @@ export interface Archive {
   /** Undefined where there is no such violation. @throws E_CASE where it is older than sealed records */
   case(id: string): ArchivedCase | undefined;
   log(id: string): CaseLog;
-  /** Of all violations, oldest first. */
+  /** Of all violations, oldest first, then of rechecks. */
   evidence(): Iterable<ArchivedEvidence>;
   /** Ids of violations whose sealed record is not the one that was sealed. */
   changedRecords(): readonly string[];
@@ -59,7 +60,10 @@ export function openArchive(dataDir: string, clock: Clock): Archive {
     audit,
     case: (id) => caseOf(database, dataDir, id),
     log: (id) => ({ entries: [...audit.excerpt(id)] }),
-    evidence: () => evidenceOf(database, dataDir),
+    evidence: function* () {
+      yield* evidenceOf(database, dataDir);
+      yield* recheckClipsOf(database, dataDir);
+    },
     changedRecords: () =>
       database
         .all('select violation_id, record_json, sha256 from records order by violation_id')
@@ -123,9 +127,28 @@ function* evidenceOf(database: Database, dataDir: string): Generator<ArchivedEvi
         return file === undefined ? [] : [{ part, ...file }];
       });
       const isGoing = state === 'expired' && row['files_gone_wall_ms'] === null;
-      yield { id: after, unfinished: isGoing || ['raised', 'capturing'].includes(state), files };
+      const unfinished = isGoing || ['raised', 'capturing'].includes(state);
+      yield { id: after, of: 'violation', unfinished, files };
     }
     if (rows.length < READ_AT_ONCE) return;
+  }
+}
+
+/** Those that may have a file: few, since they are kept for days. */
+function* recheckClipsOf(database: Database, dataDir: string): Generator<ArchivedEvidence> {
+  const rows = database.all(
+    `select recheck_id, state, clip_path, clip_sha256 from recheck_clips
+     where state <> 'failed' and files_gone = 0 order by recheck_id`,
+  );
+  for (const row of rows) {
+    const isThere = ['ready', 'kept'].includes(textOf(row, 'state'));
+    const file = isThere ? fileOf(row, 'clip', dataDir) : undefined;
+    yield {
+      id: textOf(row, 'recheck_id'),
+      of: 'recheck',
+      unfinished: !isThere,
+      files: file === undefined ? [] : [{ part: 'clip', ...file }],
+    };
   }
 }
 

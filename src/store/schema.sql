@@ -261,3 +261,73 @@ create table scans (
 ) strict;
 create unique index scans_once on scans (waybill, station, at_wall_ms); -- a repeat counts once; finds a waybill's scans
 create index scans_by_time on scans (at_wall_ms); -- what is to be forgotten
+
+-- The key by which handlings are drawn for the blind recheck (base/keyed-share.ts); one row, made by the migration, told to
+-- nobody: who knew it could tell beforehand what will be looked at.
+create table recheck_key (key_hex text not null check (length(key_hex) = 64)) strict;
+
+-- From how many quiet handlings (that raised no alarm) of a camera and a day samples were drawn: each of these was drawn with
+-- the same chance, min(most, handlings) / handlings.
+create table recheck_days (
+  day text not null check (length(day) = 10), -- yyyy-mm-dd, the site's day of the release
+  camera_id text not null references cameras (id),
+  handlings integer not null check (handlings > 0),
+  most integer not null check (most > 0), -- samples, as configured when the day's first handling came
+  primary key (day, camera_id)
+) strict, without rowid;
+
+-- Handlings that were drawn for the blind recheck.
+create table rechecks (
+  id text primary key not null check (length(id) = 36), -- UUID version 4: of the handling it tells nothing
+  handling_id text not null unique references handlings (id),
+  source text not null check (source in ('verdict', 'quiet')), -- a violation with a verdict, or what raised no alarm
+  day text not null check (length(day) = 10), -- the site's day on which it was drawn; it is asked about from the next one on
+  x real not null check (x between 0 and 1), -- the parcel's centre at the release, in fractions of the picture
+  y real not null check (y between 0 and 1),
+  displaced integer not null check (displaced in (0, 1)), -- another one of its camera and day was drawn in its place
+  check (source = 'quiet' or displaced = 0)
+) strict;
+create index rechecks_by_day on rechecks (day);
+
+-- Clips of what was drawn and raised no alarm; those of violations are in `evidence`. Moved on by the clip keeper until it is
+-- 'ready': until its day is over another draw may take its place. Then it is 'kept': its hash is in the audit log, and people are
+-- asked about it. In the end it is 'removed': the file goes, its path and hash stay.
+create table recheck_clips (
+  recheck_id text primary key not null references rechecks (id),
+  state text not null check (state in ('raised', 'capturing', 'ready', 'kept', 'failed', 'removed')),
+  reason text,                           -- why it failed
+  clip_path text,                        -- relative to the data folder
+  clip_sha256 text check (length(clip_sha256) = 64), -- hex
+  clip_bytes integer check (clip_bytes > 0),
+  clip_release_ms real check (clip_release_ms >= 0), -- where in the clip the release lies
+  updated_wall_ms integer not null check (updated_wall_ms > 0),
+  removed_why text check (removed_why in ('displaced', 'age', 'space')),
+  files_gone integer not null default 0 check (files_gone in (0, 1)), -- 0 while removed: still to be done, also after a crash
+  check (state <> 'failed' or reason is not null),
+  check ((state = 'removed') = (removed_why is not null)),
+  check (state = 'removed' or files_gone = 0),
+  check (
+    state not in ('ready', 'kept')
+    or (clip_path is not null and clip_sha256 is not null and clip_bytes is not null and clip_release_ms is not null)
+  )
+) strict;
+create index recheck_clips_unfinished on recheck_clips (recheck_id) where state in ('raised', 'capturing');
+create index recheck_clips_there on recheck_clips (recheck_id) where state in ('ready', 'kept');
+create index recheck_clips_going on recheck_clips (recheck_id)
+  where state = 'removed' and files_gone = 0 and clip_path is not null;
+
+-- What happened, as a second auditor saw it who was told nothing. The newest row counts; 'withdrawn' takes it back.
+create table recheck_answers (
+  id integer primary key autoincrement,  -- order of entry
+  recheck_id text not null references rechecks (id),
+  answer text not null check (
+    answer in ('throw', 'kick', 'drop', 'rough', 'gentle', 'cannot-tell', 'withdrawn')
+  ),
+  by_name text not null check (length(by_name) > 0),
+  at_wall_ms integer not null check (at_wall_ms > 0)
+) strict;
+create index recheck_answers_by_recheck on recheck_answers (recheck_id);
+create trigger recheck_answers_stay before update on recheck_answers
+begin select raise(abort, 'recheck_answers is append-only'); end;
+create trigger recheck_answers_are_kept before delete on recheck_answers
+begin select raise(abort, 'recheck_answers is append-only'); end;

@@ -2,6 +2,7 @@ import { wallMs, type WallMs } from '../base/units.ts';
 import { HANDLING_KINDS, type HandlingKind, type ScaleSource } from '../domain/handling.ts';
 import type { ViolationFilter } from '../wire/http.ts';
 import type { ViolationRow } from '../wire/messages.ts';
+import { RECHECK_ANSWERS, type RecheckAnswer } from '../wire/recheck-answer.ts';
 import { VERDICTS, type Verdict } from '../wire/verdict.ts';
 import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts';
 import type { Database } from './database.ts';
@@ -26,6 +27,8 @@ export interface FlaggedRow {
   readonly scale: ScaleSource;
   /** The newest that was not taken back. */
   readonly verdict: Verdict | null;
+  /** What a second auditor saw who was told nothing; null where nobody was asked, or answered. */
+  readonly recheck: RecheckAnswer | null;
   readonly evidenceState: ViolationRow['evidenceState'];
 }
 
@@ -46,7 +49,11 @@ export function flaggedOf(
     .all(
       `select handlings.id, released_wall_ms, camera_id, camera_name, zone_id, kind, distance_m, distance_sd_m, limit_m,
          probability, scale, state,
-         (select verdict from verdicts where handling_id = handlings.id order by id desc limit 1) as verdict
+         (select verdict from verdicts where handling_id = handlings.id order by id desc limit 1) as verdict,
+         (
+           select answer from rechecks join recheck_answers on recheck_id = rechecks.id
+           where rechecks.handling_id = handlings.id order by recheck_answers.id desc limit 1
+         ) as recheck
        from handlings
          cross join violations using (id)
          cross join evidence on evidence.violation_id = violations.id
@@ -68,6 +75,10 @@ export function flaggedOf(
       scale: wordOf(row, 'scale', SCALES),
       verdict:
         row['verdict'] === null || row['verdict'] === 'withdrawn' ? null : wordOf(row, 'verdict', VERDICTS),
+      recheck:
+        row['recheck'] === null || row['recheck'] === 'withdrawn'
+          ? null
+          : wordOf(row, 'recheck', RECHECK_ANSWERS),
       evidenceState: wordOf(row, 'state', EVIDENCE_STATES),
     }));
 }

@@ -29,6 +29,7 @@ import { holdTable, type HoldTable } from './hold-table.ts';
 import { migrate } from './migrate.ts';
 import { openOrMend, restoredEntry, type Mended } from './open-or-mend.ts';
 import { outboxTable, type OutboxTable } from './outbox-table.ts';
+import { recheckTable, type RecheckTable } from './recheck-table.ts';
 import { recordHandling, type RecordedHandling } from './record-handling.ts';
 import { retentionTable, type RetentionTable } from './retention-table.ts';
 import { scanTable, type ScanTable } from './scan-table.ts';
@@ -66,6 +67,7 @@ export interface Store
   readonly audit: AuditLog;
   readonly accounts: AccountTable;
   readonly sessions: SessionTable;
+  readonly rechecks: RecheckTable;
   /** The database's file, for its upkeep. */
   readonly file: string;
   /** Which backup took the place of the database at this start. */
@@ -137,6 +139,7 @@ export function openStore(options: StoreOptions): Store {
     audit,
     accounts: accountTable(database, audit, clock),
     sessions,
+    rechecks: recheckTable({ ...parts, dataDir: options.dataDir }),
     file: database.file,
     mended,
     tellDayHead: () => tellDayHead(parts),

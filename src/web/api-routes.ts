@@ -9,6 +9,7 @@ import type { Listener, LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
 import { tokenOf } from './session-cookie.ts';
+import { addRecheckRoutes } from './recheck-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addStatisticsRoutes } from './statistics-routes.ts';
 import { addViolationRoutes } from './violation-routes.ts';
@@ -41,6 +42,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addStatisticsRoutes(server, queries, accounts);
   addWaybillRoutes(server, { queries, commands, accounts });
+  addRecheckRoutes(server, { queries, commands, accounts });
   addLiveRoute(server, parts);
   const openApi = openApiDocument(parts.site.version);
   server.get('/api/openapi.json', (_request, reply) => sendFresh(reply, openApi));

@@ -14,6 +14,7 @@ const PAGES = [
   '/alerts',
   '/review',
   '/review/:id',
+  '/recheck',
   '/waybill',
   '/waybill/:waybill',
   '/cameras',

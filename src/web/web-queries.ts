@@ -10,6 +10,7 @@ import type {
   ViolationPage,
   ViolationRow,
 } from '../wire/messages.ts';
+import type { RecheckFigures, RecheckFiguresQuery, RecheckQueue, RecheckRequest } from '../wire/recheck.ts';
 import type { Scan, ScansKept, WaybillReport } from '../wire/scans.ts';
 import type { Statistics, StatisticsQuery, ViolationLine } from '../wire/statistics.ts';
 import type {
@@ -44,6 +45,12 @@ export interface WebQueries {
   statistics(query: StatisticsQuery, signal: AbortSignal): Promise<Result<Statistics, string>>;
   /** What was flagged in these days, oldest first, a day at a time. */
   violationTable(query: StatisticsQuery): Result<ViolationTable, string>;
+  /** What waits for the blind recheck of this person; undefined: of anybody. */
+  recheckQueue(by: string | undefined): RecheckQueue;
+  /** Undefined where there is none (any more). */
+  recheckClip(id: string): RecheckClip | undefined;
+  /** As `statistics`, of what was rechecked. */
+  recheckFigures(query: RecheckFiguresQuery, signal: AbortSignal): Promise<Result<RecheckFigures, string>>;
   /** How many clips expired since the start of the service, by why. */
   expired(): Readonly<Record<ExpiryReason, number>>;
 }
@@ -55,11 +62,20 @@ export interface ViolationTable {
   readonly linesByDay: AsyncIterable<readonly ViolationLine[]>;
 }
 
+export interface RecheckClip {
+  /** Path of the file on disk. */
+  readonly file: string;
+  /** For the audit log; never told to whoever looks. */
+  readonly handlingId: string;
+}
+
 /** What people may say; it is on disk when the call returns. Undefined where there is no such violation. */
 export interface WebCommands {
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined;
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined;
   putHold(id: string, request: HoldRequest): HoldEntry | undefined;
+  /** `closed` where it is not asked of that person, or somebody else was faster. */
+  answerRecheck(id: string, request: RecheckRequest): 'kept' | 'closed' | 'unknown';
   /** All of them or none; from scanners. */
   putScans(scans: readonly Scan[]): ScanOutcome;
 }

@@ -24,6 +24,9 @@ export const AUDIT_ACTIONS = [
   'calibration-changed',
   'zones-changed',
   'table-downloaded',
+  'recheck-clip-kept',
+  'recheck-clip-removed',
+  'recheck-answered',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

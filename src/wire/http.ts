@@ -88,6 +88,7 @@ export const ProblemSchema = z.object({
     'account-refused',
     'foreign-page',
     'wrong-host',
+    'recheck-closed',
     'no-picture',
     'too-many-readers',
     'pages-not-built',

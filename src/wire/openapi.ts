@@ -35,6 +35,14 @@ import {
   ViolationPageSchema,
   ViolationRowSchema,
 } from './messages.ts';
+import {
+  RecheckFiguresQuerySchema,
+  RecheckFiguresSchema,
+  RecheckParamsSchema,
+  RecheckQuerySchema,
+  RecheckQueueSchema,
+  RecheckRequestSchema,
+} from './recheck.ts';
 import { ScansKeptSchema, ScansRequestSchema, WaybillParamsSchema, WaybillReportSchema } from './scans.ts';
 import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
 import { ZonesRequestSchema, ZonesStateSchema } from './zones.ts';
@@ -183,6 +191,35 @@ const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/api/recheck',
+    summary: 'What the blind recheck asks this person next, and how much waits',
+    query: RecheckQuerySchema,
+    answer: RecheckQueueSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/recheck/{id}/answer',
+    summary: 'Says what happened, or takes one’s answer back; answers with what comes next',
+    body: RecheckRequestSchema,
+    answer: RecheckQueueSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/recheck/{id}/clip.mp4',
+    summary: 'The clip that is asked about, with ranges',
+    answer: z.unknown(),
+    mediaType: 'video/mp4',
+  },
+  {
+    method: 'get',
+    path: '/api/recheck/figures',
+    summary:
+      'What the rechecks say of precision, recall and the auditors’ agreement, in days as of /api/statistics',
+    query: RecheckFiguresQuerySchema,
+    answer: RecheckFiguresSchema,
+  },
+  {
+    method: 'get',
     path: '/api/live',
     summary: 'Server-sent events; the data of each is one of these, besides the event heartbeat',
     answer: LiveEventSchema,
@@ -291,8 +328,10 @@ function describe(operation: Operation): object {
   };
 }
 
-const idOf = (path: string): z.ZodObject =>
-  path.startsWith('/api/cameras/') ? CameraParamsSchema : ViolationParamsSchema;
+function idOf(path: string): z.ZodObject {
+  if (path.startsWith('/api/cameras/')) return CameraParamsSchema;
+  return path.startsWith('/api/recheck/') ? RecheckParamsSchema : ViolationParamsSchema;
+}
 
 function parametersOf(schema: z.ZodObject, place: 'path' | 'query'): object[] {
   return Object.entries(schema.shape).map(([name, field]) => ({

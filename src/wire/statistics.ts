@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
 import type { ViolationRow } from './messages.ts';
+import type { RecheckAnswer } from './recheck-answer.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What `/api/statistics` takes and tells; docs/pages.md says what each figure means. */
@@ -143,4 +144,6 @@ export interface ViolationLine extends Pick<
   /** Null outside all zones, and where the zone is no longer configured. */
   readonly zoneName: string | null;
   readonly verdict: Verdict | null;
+  /** Of a second auditor who was told nothing. */
+  readonly recheck: RecheckAnswer | null;
 }

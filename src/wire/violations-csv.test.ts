@@ -17,16 +17,17 @@ const LINE: ViolationLine = {
   scale: 'calibrated',
   verdict: null,
   evidenceState: 'ready',
+  recheck: 'gentle',
 };
 
 test('the head begins with the mark that Excel needs, and has as many cells as a row', () => {
   expect(VIOLATIONS_CSV_HEAD).toBe(
-    '\uFEFFid,time,camera,camera_name,zone,zone_name,kind,distance_m,distance_sd_m,limit_m,probability,scale,verdict,evidence\r\n',
+    '\uFEFFid,time,camera,camera_name,zone,zone_name,kind,distance_m,distance_sd_m,limit_m,probability,scale,verdict,evidence,recheck\r\n',
   );
 });
 
 test('a row tells what was judged and found; a name that looks like a formula is none', () => {
   expect(violationCsvLine(LINE)).toBe(
-    `${LINE.id},2026-03-08T09:15:02.120+08:00,dock-2,"'=2 号""卸货口""",,,throw,0.3,,0.5,0.97,calibrated,,ready\r\n`,
+    `${LINE.id},2026-03-08T09:15:02.120+08:00,dock-2,"'=2 号""卸货口""",,,throw,0.3,,0.5,0.97,calibrated,,ready,gentle\r\n`,
   );
 });

@@ -19,6 +19,7 @@ const COLUMNS = {
   scale: ({ scale }) => scale,
   verdict: ({ verdict }) => verdict,
   evidence: ({ evidenceState }) => evidenceState,
+  recheck: ({ recheck }) => recheck,
 } satisfies Record<string, (line: ViolationLine) => string | number | null>;
 
 export const VIOLATIONS_CSV_HEAD = BYTE_ORDER_MARK + csvLine(Object.keys(COLUMNS));

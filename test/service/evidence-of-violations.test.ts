@@ -11,11 +11,8 @@ import { silentLog } from '../../src/base/log.ts';
 import { ptsMs } from '../../src/base/units.ts';
 import { mediaTools } from '../../src/media/run-media-tool.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import {
-  startEvidenceKeeper,
-  type EvidenceKeeper,
-  type EvidenceKeeperOptions,
-} from '../../src/evidence/evidence-keeper.ts';
+import type { ClipKeeper } from '../../src/evidence/clip-keeper.ts';
+import { startEvidenceKeeper, type EvidenceKeeperOptions } from '../../src/evidence/evidence-keeper.ts';
 
 /** Fourteen seconds of one run, made once and copied into a test's ring. */
 const ring = mkdtempSync(join(tmpdir(), 'qingfang-ring-'));
@@ -24,7 +21,7 @@ afterAll(() => rmSync(ring, { recursive: true }));
 
 let dataDir: string;
 let store: Store;
-const keepers: EvidenceKeeper[] = [];
+const keepers: ClipKeeper[] = [];
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'qingfang-evidence-'));
@@ -50,7 +47,7 @@ function open(): Store {
 
 /** A keeper, and a promise of the next violation that it settles. */
 function start(changes: Partial<EvidenceKeeperOptions> = {}): {
-  keeper: EvidenceKeeper;
+  keeper: ClipKeeper;
   settled: Promise<string>;
 } {
   let onSettled: (id: string) => void = () => undefined;

@@ -10,6 +10,7 @@ const cookies = new Map<Role | undefined, string | undefined>([[undefined, undef
 
 beforeAll(async () => {
   house = await openAccountHouse();
+  house.samples.rechecks.fill(1);
   for (const role of [...ROLES].reverse()) {
     await house.add(`a ${role}`, role);
     cookies.set(role, await house.logIn(`a ${role}`));
@@ -25,6 +26,7 @@ async function isLetIn(route: string, role: Role | undefined, accept: string): P
   const [method, pattern] = route.split(' ') as [string, string];
   const path = pattern
     .replace('cameras/:id', 'cameras/dock-2')
+    .replace('recheck/:id', `recheck/${house.samples.rechecks.samples[0]!.id}`)
     .replace(':id', house.samples.rows[0]!.id)
     .replace(':name', 'nobody')
     .replace(':waybill', 'SF1234567890')

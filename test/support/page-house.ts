@@ -42,6 +42,7 @@ export async function openPageHouse(): Promise<PageHouse> {
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
         putHold: (id, request) => samples.putHold(id, request),
         putScans: (scans) => samples.putScans(scans),
+        answerRecheck: (id, request) => samples.answerRecheck(id, request),
       },
       cameras,
       accounts: OPEN_ACCOUNTS,

@@ -21,6 +21,7 @@ import type { Board } from '../../src/wire/board.ts';
 import { ok } from '../../src/base/result.ts';
 import type { StatisticsQuery } from '../../src/wire/statistics.ts';
 import { sampleBoard } from './sample-board.ts';
+import { SampleRechecks } from './sample-rechecks.ts';
 import { sampleLines, sampleStatistics, type SampleDays } from './sample-statistics.ts';
 import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
 import type { EvidencePart } from '../../src/wire/evidence-path.ts';
@@ -64,6 +65,7 @@ export class SampleSite implements WebQueries, WebCommands {
   readonly adviceRows: Advice[] = [];
   readonly said = new Map<string, Opinions>();
   readonly scans: Scan[] = [];
+  readonly rechecks = new SampleRechecks();
   /** Of the statistics. */
   days: SampleDays = {};
   /** What is answered of a waybill; of others no scan is known. */
@@ -202,6 +204,17 @@ export class SampleSite implements WebQueries, WebCommands {
     const { from, to } = checked.value;
     return ok({ from, to, linesByDay: sampleLines(query) });
   }
+
+  recheckQueue: WebQueries['recheckQueue'] = (by) => this.rechecks.queue(by);
+
+  recheckClip: WebQueries['recheckClip'] = (id) =>
+    this.rechecks.samples.some((sample) => sample.id === id)
+      ? { file: this.#files.clip, handlingId: 'the handling' }
+      : undefined;
+
+  recheckFigures: WebQueries['recheckFigures'] = (query) => Promise.resolve(this.rechecks.figures(query));
+
+  answerRecheck: WebCommands['answerRecheck'] = (id, request) => this.rechecks.answer(id, request);
 
   expired(): ReturnType<WebQueries['expired']> {
     return { age: 3, bytes: 0, space: 1 };

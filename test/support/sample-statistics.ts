@@ -120,6 +120,7 @@ function flaggedOn(day: SiteDay, index: number): FlaggedRow[] {
       scale: 'calibrated',
       verdict: isDoubtful ? 'false-alarm' : VERDICTS[(i + index) % VERDICTS.length]!,
       evidenceState: 'ready',
+      recheck: null,
     };
   });
 }

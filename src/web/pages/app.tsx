@@ -29,6 +29,9 @@ const StatisticsPage = lazy(() =>
   import('./statistics/statistics-page.tsx').then((m) => ({ default: m.StatisticsPage })),
 );
 const ReportPage = lazy(() => import('./report/report-page.tsx').then((m) => ({ default: m.ReportPage })));
+const RecheckPage = lazy(() =>
+  import('./recheck/recheck-page.tsx').then((m) => ({ default: m.RecheckPage })),
+);
 const WaybillPage = lazy(() =>
   import('./waybill/waybill-page.tsx').then((m) => ({ default: m.WaybillPage })),
 );
@@ -73,6 +76,11 @@ export function App() {
                             <ReviewPage askedId={id} />
                           </Guarded>
                         )}
+                      </Route>
+                      <Route path="/recheck">
+                        <Guarded page="review">
+                          <RecheckPage />
+                        </Guarded>
                       </Route>
                       <Route path="/waybill/:waybill?">
                         {({ waybill }) => (

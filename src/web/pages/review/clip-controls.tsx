@@ -11,37 +11,22 @@ import {
 } from '@tabler/icons-react';
 import { useWords } from '../language/language.tsx';
 import { formatPlayTime } from '../time/format-time.ts';
+import type { ClipActions } from './clip-actions.ts';
 import classes from './clip-player.module.css';
-import type { PlayPosition } from './use-play-position.ts';
-
-export interface ClipActions {
-  readonly toggle: () => void;
-  /** Whole frames, backwards where negative; pauses. */
-  readonly step: (frames: number) => void;
-  /** Seconds from the start of the clip. */
-  readonly seek: (toS: number) => void;
-}
+import { SPEEDS, type WatchedClip } from './use-clip.ts';
 
 interface ClipControlsProps {
-  readonly position: PlayPosition;
+  readonly clip: WatchedClip;
   readonly releaseS: number | undefined;
-  readonly view: ClipView;
-  readonly downloadUrl: string;
-  readonly actions: ClipActions;
-  readonly onView: (change: Partial<ClipView>) => void;
+  /** Undefined where nobody should take the clip out. */
+  readonly downloadUrl?: string;
+  /** What is drawn over the clip; undefined where nothing is. */
+  readonly overlay?: { readonly isOn: boolean; readonly toggle: () => void };
 }
 
-/** How the clip is looked at. */
-export interface ClipView {
-  readonly speed: number;
-  readonly isLooping: boolean;
-  readonly hasOverlay: boolean;
-}
-
-export const SPEEDS: readonly number[] = [0.1, 0.25, 0.5, 1];
-
-export function ClipControls({ position, releaseS, view, downloadUrl, actions, onView }: ClipControlsProps) {
+export function ClipControls({ clip, releaseS, downloadUrl, overlay }: ClipControlsProps) {
   const { review } = useWords();
+  const { position, view, change, actions } = clip;
   return (
     <div className={classes['controls']}>
       <Timeline position={position} releaseS={releaseS} seek={actions.seek} />
@@ -66,34 +51,38 @@ export function ClipControls({ position, releaseS, view, downloadUrl, actions, o
           aria-label={review.speed}
           size="md"
           value={String(view.speed)}
-          onChange={(value) => onView({ speed: Number(value) })}
+          onChange={(value) => change({ speed: Number(value) })}
           data={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
         />
         <div className={classes['toggles']}>
-          <Toggle
-            isOn={view.hasOverlay}
-            label={review.overlay}
-            keyName="O"
-            Icon={IconVectorSpline}
-            onToggle={() => onView({ hasOverlay: !view.hasOverlay })}
-          />
+          {overlay !== undefined && (
+            <Toggle
+              isOn={overlay.isOn}
+              label={review.overlay}
+              keyName="O"
+              Icon={IconVectorSpline}
+              onToggle={overlay.toggle}
+            />
+          )}
           <Toggle
             isOn={view.isLooping}
             label={review.loop}
             keyName="L"
             Icon={IconRepeat}
-            onToggle={() => onView({ isLooping: !view.isLooping })}
+            onToggle={() => change({ isLooping: !view.isLooping })}
           />
-          <ActionIcon
-            component="a"
-            href={downloadUrl}
-            download
-            size={44}
-            variant="default"
-            aria-label={review.download}
-          >
-            <IconDownload size={20} stroke={1.7} aria-hidden />
-          </ActionIcon>
+          {downloadUrl !== undefined && (
+            <ActionIcon
+              component="a"
+              href={downloadUrl}
+              download
+              size={44}
+              variant="default"
+              aria-label={review.download}
+            >
+              <IconDownload size={20} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          )}
         </div>
       </div>
     </div>
@@ -135,7 +124,7 @@ function Timeline({
   position,
   releaseS,
   seek,
-}: Pick<ClipControlsProps, 'position' | 'releaseS'> & { seek: ClipActions['seek'] }) {
+}: Pick<ClipControlsProps, 'releaseS'> & Pick<WatchedClip, 'position'> & Pick<ClipActions, 'seek'>) {
   const { review } = useWords();
   const marks = releaseS === undefined ? [] : [{ value: releaseS, label: review.release }];
   return (

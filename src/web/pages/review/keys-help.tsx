@@ -26,8 +26,13 @@ const KEYS: readonly (readonly [ReviewKey, readonly string[]])[] = [
   ['help', ['?']],
 ];
 
+interface KeysHelpProps {
+  /** Where a page has fewer than the desk. */
+  readonly only?: readonly ReviewKey[];
+}
+
 /** All keys of the page, on `?` or on the button in the corner; nobody is asked to know them. */
-export function KeysHelp() {
+export function KeysHelp({ only }: KeysHelpProps) {
   const { review } = useWords();
   const [isOpen, setOpen] = useState(false);
   useKeys({ '?': () => setOpen((wasOpen) => !wasOpen) });
@@ -45,7 +50,7 @@ export function KeysHelp() {
       </ActionIcon>
       <Dialog title={review.keysTitle} isOpen={isOpen} close={() => setOpen(false)}>
         <dl className={classes['list']}>
-          {KEYS.map(([name, keys]) => (
+          {KEYS.filter(([name]) => only?.includes(name) !== false).map(([name, keys]) => (
             <div key={name}>
               <dt>
                 {keys.map((key) => (

@@ -1,5 +1,6 @@
 import { Button, Indicator, Kbd, Tooltip } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import type { ReviewCounts } from '../../../wire/http.ts';
 import { useWords } from '../language/language.tsx';
 import { WaybillSearch } from '../waybill/waybill-search.tsx';
@@ -7,6 +8,11 @@ import { narrowings, type CaseFilter, type Review } from './case-filter.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import classes from './queue-head.module.css';
+
+/** Asked for apart: the desk is near its limit of script. */
+const RecheckLink = lazy(() =>
+  import('../recheck/recheck-link.tsx').then((m) => ({ default: m.RecheckLink })),
+);
 
 interface QueueHeadProps {
   readonly filter: CaseFilter;
@@ -47,6 +53,9 @@ export function QueueHead({ filter, counts, isFilterOpen, onFilter, onToggleFilt
       <div className={classes['waybill']}>
         <WaybillSearch waybill="" size="sm" />
       </div>
+      <Suspense fallback={<div className={classes['recheck']} />}>
+        <RecheckLink />
+      </Suspense>
       <div className={classes['states']} role="group" aria-label={words.stateOfReview}>
         {STATES.map((state) => (
           <button

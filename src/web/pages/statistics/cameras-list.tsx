@@ -2,7 +2,7 @@ import { IconCameraExclamation } from '@tabler/icons-react';
 import type { CameraPrecision } from '../../../wire/statistics.ts';
 import { useWords } from '../language/language.tsx';
 import { useStatisticsWords } from '../language/statistics-words.ts';
-import charts from './charts.module.css';
+import { IntervalLine } from './interval-line.tsx';
 import classes from './statistics-page.module.css';
 
 /** How often each camera is right, so that one that hangs badly is seen. */
@@ -48,7 +48,7 @@ function CameraRow({ camera }: { camera: CameraPrecision }) {
           </>
         )}
       </p>
-      {precision !== null && <IntervalLine precision={precision} isBelow={isBelowSite} />}
+      {precision !== null && <IntervalLine estimate={precision} isBelow={isBelowSite} />}
       <p className={classes['cameraCounts']}>
         {words.cameraCounts({
           flagged: number.format(flagged),
@@ -65,21 +65,5 @@ function CameraRow({ camera }: { camera: CameraPrecision }) {
         </p>
       )}
     </>
-  );
-}
-
-interface IntervalLineProps {
-  readonly precision: NonNullable<CameraPrecision['precision']>;
-  readonly isBelow: boolean;
-}
-
-function IntervalLine({ precision: { share, low, high }, isBelow }: IntervalLineProps) {
-  const x = (value: number): string => `${2 + value * 96}%`;
-  return (
-    <svg className={classes['interval']} width="100%" height="14" aria-hidden>
-      <line className={charts['track'] ?? ''} x1="2%" x2="98%" y1="7" y2="7" />
-      <line className={charts['span'] ?? ''} x1={x(low)} x2={x(high)} y1="7" y2="7" />
-      <circle className={charts['found'] ?? ''} data-below={isBelow} cx={x(share)} cy="7" r="5" />
-    </svg>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCalendarOff, IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { StatisticsSchema } from '../../../wire/statistics.ts';
 import { useFetched } from '../fetch/use-fetched.ts';
@@ -9,11 +10,14 @@ import { useWords } from '../language/language.tsx';
 import { useStatisticsWords } from '../language/statistics-words.ts';
 import { useSite } from '../live/site-context.tsx';
 import { siteDay } from '../review/case-filter.ts';
+import { useMayOpen } from '../people/session-context.tsx';
 import { useNow } from '../time/use-now.ts';
 import { FiguresOfSpan } from './figures-of-span.tsx';
 import { SpanChoice } from './span-choice.tsx';
 import { readChoice, writeChoice, type StatisticsChoice } from './statistics-address.ts';
 import classes from './statistics-page.module.css';
+
+const RecheckCard = lazy(() => import('./recheck-card.tsx').then((m) => ({ default: m.RecheckCard })));
 
 /** What happened over days: where, when, how far, and how far the cameras can be trusted. */
 export function StatisticsPage() {
@@ -23,6 +27,7 @@ export function StatisticsPage() {
   const [search] = useSearchParams();
   const [, navigate] = useLocation();
   const choice = readChoice(search);
+  const mayReview = useMayOpen()('review');
   const today = siteDay(useNow(60_000), timeZone);
   const reportDay = choice.toDay === undefined || choice.toDay > today ? today : choice.toDay;
   return (
@@ -54,6 +59,11 @@ export function StatisticsPage() {
           onChoice={(next) => navigate(`/statistics${writeChoice(next)}`, { replace: true })}
         />
         <Figures choice={choice} />
+        {mayReview && (
+          <Suspense fallback={<Loading />}>
+            <RecheckCard choice={choice} />
+          </Suspense>
+        )}
       </div>
     </PageFrame>
   );
