@@ -41,12 +41,14 @@ function ready(): string {
     clip: { ...keep('clip.mp4', CLIP), durationMs: 7000, releaseMs: 3100 },
     snapshot: keep('snapshot.jpg', SNAPSHOT),
     strip: keep('strip.jpg', STRIP),
+    track: undefined,
     shortfall: undefined,
   });
   return id;
 }
+const SITE = { siteId: 'hub-1', timeZone: 'Asia/Shanghai' };
 const exported = (violationId: string) =>
-  exportCase({ dataDir, siteId: 'hub-1', violationId, outFile, by: 'Li Wei', clock: systemClock });
+  exportCase({ ...SITE, dataDir, violationId, outFile, by: 'Li Wei', clock: systemClock });
 
 test('a case is exported beside the service at work, holds, and tells its whole story', async () => {
   store.recordHandling(aRecord());
@@ -113,7 +115,7 @@ test('a file that is not the one that was recorded does not leave', async () => 
 
 test('an id that is none is named, and so is a data folder without a database', async () => {
   await expect(exported('019ccb03-1268-734b-9f8c-000000000000')).rejects.toMatchObject({ code: 'E_CASE' });
-  const request = { siteId: 's', violationId: 'x', outFile, by: 'x', clock: systemClock };
+  const request = { ...SITE, violationId: 'x', outFile, by: 'x', clock: systemClock };
   await expect(exportCase({ ...request, dataDir: join(dataDir, 'none') })).rejects.toMatchObject({
     code: 'E_DATABASE_MISSING',
   });

@@ -5,9 +5,7 @@ import type { Log } from '../base/log.ts';
 import { isLoopback } from '../base/loopback.ts';
 import { reapLeftovers } from '../camera/reap-leftovers.ts';
 import type { Config } from '../config/schema.ts';
-import { startEvidenceKeeper } from '../evidence/evidence-keeper.ts';
 import { createInferencePool } from '../inference/worker-pool.ts';
-import { mediaTools } from '../media/run-media-tool.ts';
 import { startOutboxPublisher } from '../publish/outbox-publisher.ts';
 import { openStore } from '../store/store.ts';
 import { startWebServer } from '../web/web-server.ts';
@@ -22,6 +20,7 @@ import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
 import { startEscalation } from './escalation.ts';
+import { keepEvidence } from './keep-evidence.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
 import { openSavedCalibrations } from './saved-calibrations.ts';
@@ -89,7 +88,7 @@ type Keep = <T extends Stoppable>(part: T) => T;
 
 async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service, 'stop'>> {
   const { config: configured, log, clock = systemClock } = options;
-  const { site, dataDir, evidence, inference, web } = configured;
+  const { site, dataDir, inference, web } = configured;
   const runDir = join(dataDir, 'run');
   const ringDir = join(dataDir, 'ring');
 
@@ -178,7 +177,10 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,
       site: siteFacts(config, options.version),
-      queries: webQueries({ store, config, board, clock, expired: () => room.expired }),
+      queries: webQueries({
+        ...{ store, config, board, clock, expired: () => room.expired },
+        blurred: (id, part) => proof.blurred.find(id, part),
+      }),
       commands: webCommands({ store, board, publisher, scanIntake }),
       log,
       clock,
@@ -210,27 +212,22 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
   );
   const room = keepRoom({
     ...{ config, store, clock, log, keep, retain },
-    onExpired: tellViolation,
+    onExpired: (id) => {
+      proof.blurred.forget(id);
+      tellViolation(id);
+    },
     onRoomAgain: () => {
       for (const line of lines.values()) line.recordAgain();
     },
   });
-  const keeper = keep(
-    startEvidenceKeeper({
-      dataDir,
-      preRollMs: evidence.preRollMs,
-      postRollMs: evidence.postRollMs,
-      hasRoom: () => room.canRecord(),
-      store,
-      tools: mediaTools,
-      clock,
-      log,
-      onSettled: (id) => {
-        publisher.wake();
-        tellViolation(id);
-      },
-    }),
-  );
+  const proof = keepEvidence({
+    ...{ config, store, clock, log, keep },
+    hasRoom: () => room.canRecord(),
+    onSettled: (id) => {
+      publisher.wake();
+      tellViolation(id);
+    },
+  });
 
   // 6. The cameras, last: from here on things happen.
   const onRecorded = (judged: JudgedHandling, { id, violation }: RecordedHandling): void => {
@@ -248,7 +245,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     if (violation !== undefined) {
       publisher.wake();
       server.broadcast({ topic: 'violation', row: violation });
-      keeper.keep(id);
+      proof.keep(id);
       escalation.look();
     }
     const advice = judged.handling.advice ? store.advice(id) : undefined;
@@ -273,6 +270,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       clock,
       log,
       onHandling: (judged) => intake.take(judged),
+      onSeen: (runId, seen) => proof.see(camera.id, runId, seen),
       onStateChange: () => {
         board.tellCamera(camera.id);
         board.tellCompliance();

@@ -7,7 +7,8 @@ import { syncPath } from '../base/durable-file.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { awaitSegments, type Footage } from './await-segments.ts';
+import type { PeopleSeen } from '../geometry/head-cover.ts';
+import { awaitSegments, type Footage, type Span } from './await-segments.ts';
 import type { ClipFile } from './clip-frame.ts';
 import { cutClip } from './clip-cutter.ts';
 import type { EvidenceJob, EvidenceResult, EvidenceStore } from './evidence-job.ts';
@@ -17,6 +18,7 @@ import { shortfallOf } from './shortfall.ts';
 import { Slots } from './slots.ts';
 import { drawSnapshot } from './snapshot.ts';
 import { drawStrip } from './strip.ts';
+import { writeTrack } from './track.ts';
 
 export interface EvidenceKeeperOptions {
   readonly dataDir: string;
@@ -24,6 +26,8 @@ export interface EvidenceKeeperOptions {
   readonly postRollMs: number;
   readonly store: EvidenceStore;
   readonly tools: MediaTools;
+  /** Who was seen in that time of a run, in each analysed frame of it; empty where nobody remembers. */
+  readonly peopleSeen: (span: Pick<Span, 'cameraId' | 'runId' | 'fromMs' | 'toMs'>) => readonly PeopleSeen[];
   /** Of a full disk what is left is the database's: no clip is cut. */
   readonly hasRoom: () => boolean;
   readonly clock: Clock;
@@ -188,12 +192,15 @@ async function makeFiles(
     if (!clip.ok) return err(clip.error);
     const clipFile = { file: partialClip, ...clip.value };
     await drawSnapshot(job, clipFile, partialSnapshot, tools, run);
-    const strip = await keepStrip(
-      job,
-      clipFile,
-      { partialFile: partial('strip'), file: at('strip.jpg') },
-      options,
-      run,
+    // A violation does without these two rather than lose its evidence.
+    const stripFiles = { partialFile: partial('strip'), file: at('strip.jpg') };
+    const strip = await keepBeside('strip', job, stripFiles, options, run, async (file) => {
+      await drawStrip(job, clipFile, file, tools, run);
+      return true;
+    });
+    const trackFiles = { partialFile: partial('track'), file: at('track.json') };
+    const track = await keepBeside('track', job, trackFiles, options, run, (file) =>
+      keepTrack(job, clipFile, file, options),
     );
     const { durationMs, releaseMs } = clip.value;
     const { tReleaseMs, tEndMs } = job.handling;
@@ -205,6 +212,7 @@ async function makeFiles(
       clip: { path: join(folder, 'clip.mp4'), durationMs, releaseMs, ...keptClip },
       snapshot: { path: join(folder, 'snapshot.jpg'), ...keptSnapshot },
       strip: strip && { path: join(folder, 'strip.jpg'), ...strip },
+      track: track && { path: join(folder, 'track.json'), ...track },
       shortfall: shortfallOf(clip.value, preRollMs, tEndMs - tReleaseMs + postRollMs),
     });
   } finally {
@@ -212,23 +220,46 @@ async function makeFiles(
   }
 }
 
-/** The strip only shows sooner what the clip proves: a violation does without it rather than lose its evidence. */
-async function keepStrip(
+interface FileNames {
+  readonly partialFile: string;
+  readonly file: string;
+}
+
+/** @param write makes the file; false where there is nothing to keep */
+async function keepBeside(
+  part: 'strip' | 'track',
   job: EvidenceJob,
-  clip: ClipFile,
-  { partialFile, file }: { readonly partialFile: string; readonly file: string },
-  { tools, log }: EvidenceKeeperOptions,
+  { partialFile, file }: FileNames,
+  { log }: EvidenceKeeperOptions,
   run: MediaRunOptions,
+  write: (partialFile: string) => Promise<boolean>,
 ): Promise<KeptFile | undefined> {
   try {
-    await drawStrip(job, clip, partialFile, tools, run);
-    return await keepFile(partialFile, file);
+    if (await write(partialFile)) return await keepFile(partialFile, file);
   } catch (error) {
     run.signal.throwIfAborted();
-    log.warn({ event: 'evidence.no-strip', violationId: job.id, err: error }, 'no strip of three frames');
-    await rm(file, { force: true });
-    return undefined;
+    log.warn(
+      { event: `evidence.no-${part}`, violationId: job.id, err: error },
+      `no ${part} of this evidence`,
+    );
   }
+  await rm(file, { force: true });
+  return undefined;
+}
+
+/** After a restart nobody remembers who was seen before it. */
+async function keepTrack(
+  { cameraId, runId, handling, pictureWh }: EvidenceJob,
+  clip: ClipFile,
+  file: string,
+  { peopleSeen }: EvidenceKeeperOptions,
+): Promise<boolean> {
+  const clipZeroMs = handling.tReleaseMs - clip.releaseMs;
+  const [fromMs, toMs] = [clipZeroMs + clip.firstPtsMs, clipZeroMs + clip.lastPtsMs];
+  const frames = peopleSeen({ cameraId, runId, fromMs, toMs });
+  if (frames.length === 0) return false;
+  await writeTrack(file, { pictureWh, clipZeroMs, frames });
+  return true;
 }
 
 async function removePartials(folder: string): Promise<void> {

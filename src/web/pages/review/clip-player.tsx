@@ -2,7 +2,6 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
-import { snapshotAddress } from '../violations/evidence-address.ts';
 import { usePlace } from '../violations/use-place.ts';
 import { loopSpan } from '../violations/loop-span.ts';
 import { ClipControls, SPEEDS, type ClipActions, type ClipView } from './clip-controls.tsx';
@@ -18,7 +17,14 @@ const LEAD_IN_S = 2;
 
 const AT_FIRST: ClipView = { speed: 1, isLooping: false, hasOverlay: true };
 
-export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
+interface ClipPlayerProps {
+  readonly url: string;
+  /** Shown until the clip's own picture is there. */
+  readonly poster: string;
+  readonly row: ViolationRow;
+}
+
+export function ClipPlayer({ url, poster, row }: ClipPlayerProps) {
   const words = useWords();
   const placeOf = usePlace();
   const { cameras } = useLive();
@@ -57,7 +63,7 @@ export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
           ref={video}
           className={classes['video']}
           src={url}
-          poster={snapshotAddress(row)}
+          poster={poster}
           aria-label={`${words.kinds[row.kind]}, ${placeOf(row)}`}
           muted
           loop
