@@ -120,11 +120,11 @@ function note(afterMs: number, hasChineseFont: boolean, { w, h }: SizeWh): strin
   const sign = afterMs < 0 ? '−' : '+';
   const seconds = `${sign}${(Math.abs(afterMs) / 1000).toFixed(2)} s`;
   const derived = `${hasChineseFont ? '派生 ' : ''}derived · ${hasChineseFont ? '原件 ' : ''}original clip.mp4`;
-  const panel = `x="0" y="0" width="${px(w)}" height="${px(sizePx * 1.7)}" fill="${OVERLAY_COLOURS.panel}" fill-opacity="0.6"`;
+  const panel = `x="0" y="0" width="${px(w)}" height="${px(sizePx * 1.9)}" fill="${OVERLAY_COLOURS.panel}" fill-opacity="0.85"`;
   return (
     `<rect ${panel}/>` +
-    text(seconds, sizePx * 0.7, sizePx * 1.2, sizePx) +
-    text(derived, w - sizePx * 0.7, sizePx * 1.2, sizePx, 'end')
+    text(seconds, sizePx * 0.7, sizePx * 1.3, sizePx) +
+    text(derived, w - sizePx * 0.7, sizePx * 1.3, sizePx, 'end')
   );
 }
 

@@ -7,7 +7,7 @@ import { tileScale } from './tile-scale.ts';
 import type { Track } from './track.ts';
 
 /** The frame of a still is the one nearest to its moment, so that much beside it at most. */
-const FRAME_SLACK_MS = 100;
+const FRAME_SLACK_MS = 40;
 
 /** The snapshot with all heads hidden: a JPEG. */
 export async function blurSnapshot(

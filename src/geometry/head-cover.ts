@@ -16,14 +16,14 @@ const LOST_MS = 3000;
 /** Before the first sight of a person and after the last one: a head is there before it is found. */
 const HELD_MS = 1000;
 /** Around each sight: times of a recording and of its analysis differ by a frame or so. */
-const SLACK_MS = 200;
+const SLACK_MS = 120;
 /** A camera before which nothing moves is looked at once a second; whatever is longer was not looked at. */
 const BLIND_MS = 1500;
 
 /** How far a head may get, in lengths of the body: at once, for each second, and at most. */
 const REACH = { atOnce: 0.5, perS: 2.5, most: 2 } as const;
-/** Of a head's box, on each side. */
-const MARGIN_SHARE = 0.1;
+/** Of a head's box, on each side: joints of a head that turns or bends are off by so much. */
+const MARGIN_SHARE = 0.25;
 
 interface Sight {
   readonly tMs: number;
