@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import type { Store } from '../store/store.ts';
-import type { UnblurRequest } from '../wire/unblurring.ts';
+import type { Unblurring, UnblurRequest } from '../wire/unblurring.ts';
 
 /** Long enough to judge a case; then the reason is asked for again. */
 const LASTS_MS = 15 * 60_000;
@@ -18,8 +18,12 @@ export class Unblurrings {
     this.#clock = clock;
   }
 
-  /** Told first: who cannot be written down does not see it. @returns until when, ISO 8601 */
-  allow(violationId: string, { reason, note, by }: UnblurRequest, token: string | undefined): string {
+  /** Told first: who cannot be written down does not see it. */
+  allow(
+    violationId: string,
+    { reason, note, by }: UnblurRequest,
+    token: string | undefined,
+  ): Pick<Unblurring, 'until' | 'lastsMs'> {
     this.#audit.append({
       actor: by,
       action: 'clip-unblurred',
@@ -30,7 +34,7 @@ export class Unblurrings {
     const nowMs = this.#clock.monotonicMs();
     for (const [key, untilMs] of this.#untilMs) if (untilMs <= nowMs) this.#untilMs.delete(key);
     this.#untilMs.set(keyOf(violationId, token), nowMs + LASTS_MS);
-    return new Date(this.#clock.wallMs() + LASTS_MS).toISOString();
+    return { until: new Date(this.#clock.wallMs() + LASTS_MS).toISOString(), lastsMs: LASTS_MS };
   }
 
   isAllowed(violationId: string, token: string | undefined): boolean {

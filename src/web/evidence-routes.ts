@@ -49,9 +49,9 @@ export function addUnblurringRoute(server: FastifyInstance, queries: WebQueries,
     if (queries.violation(id) === undefined)
       return sendProblem(reply, 'not-found', 'There is no violation with this id.');
     if (queries.evidenceFile(id, 'clip') === undefined) return sendNone(reply, queries, id);
-    const until = accounts.allowUnblurred(id, body.data, tokenOf(request));
+    const allowed = accounts.allowUnblurred(id, body.data, tokenOf(request));
     const [clipUrl, snapshotUrl] = [unblurredPath(id, 'clip'), unblurredPath(id, 'snapshot')];
-    return sendFresh(reply, { until, clipUrl, snapshotUrl } satisfies Unblurring);
+    return sendFresh(reply, { ...allowed, clipUrl, snapshotUrl } satisfies Unblurring);
   });
 }
 

@@ -10,7 +10,7 @@ import type {
   Session,
   SetUpRequest,
 } from '../wire/accounts.ts';
-import type { UnblurRequest } from '../wire/unblurring.ts';
+import type { Unblurring, UnblurRequest } from '../wire/unblurring.ts';
 
 export type LogIn =
   | {
@@ -47,9 +47,13 @@ export interface WebAccounts {
   clipViewed(violationId: string, by: string): void;
   /**
    * Somebody gave a reason to see a case as it was recorded: told, then allowed to that login for a while.
-   * @param token of the login; undefined where nobody need log in @returns until when, ISO 8601
+   * @param token of the login; undefined where nobody need log in
    */
-  allowUnblurred(violationId: string, request: UnblurRequest, token: string | undefined): string;
+  allowUnblurred(
+    violationId: string,
+    request: UnblurRequest,
+    token: string | undefined,
+  ): Pick<Unblurring, 'until' | 'lastsMs'>;
   maySeeUnblurred(violationId: string, token: string | undefined): boolean;
   /** Somebody asks what was near a waybill. @param by undefined where nobody need log in */
   waybillSearched(waybill: string, by: string | undefined): void;

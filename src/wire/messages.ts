@@ -73,6 +73,7 @@ export const ViolationMessageSchema = z.discriminatedUnion('type', [
     /** Left out where it could not be drawn. */
     stripUrl: z.string().optional(),
     clipUrl: z.string(),
+    /** Of the files as recorded; the addresses show them with heads blurred. */
     clipSha256: z.string(),
     snapshotSha256: z.string(),
     recordSha256,

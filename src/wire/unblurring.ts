@@ -24,7 +24,10 @@ export const UnblurRequestSchema = z
 
 /** Until when this login sees this case unblurred, and where. */
 export const UnblurringSchema = z.object({
+  /** By the box's clock, for people. */
   until: z.iso.datetime({ offset: true }),
+  /** From now on, for a page on a screen with another clock. */
+  lastsMs: z.int().positive(),
   clipUrl: z.string(),
   snapshotUrl: z.string(),
 });

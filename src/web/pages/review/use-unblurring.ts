@@ -9,8 +9,7 @@ export function useUnblurring(): [
   const [unblurring, setUnblurring] = useState<Unblurring>();
   useEffect(() => {
     if (unblurring === undefined) return undefined;
-    const leftMs = Math.max(0, Date.parse(unblurring.until) - Date.now());
-    const timer = window.setTimeout(() => setUnblurring(undefined), leftMs);
+    const timer = window.setTimeout(() => setUnblurring(undefined), unblurring.lastsMs);
     return () => window.clearTimeout(timer);
   }, [unblurring]);
   return [unblurring, setUnblurring];
