@@ -10,6 +10,7 @@ import { FailedLogins } from './failed-logins.ts';
 import { LoginLimit } from './login-limit.ts';
 import { createPasswordCheck, hashPassword } from './password-hash.ts';
 import { ToldOnce } from './told-once.ts';
+import { Unblurrings } from './unblurrings.ts';
 
 export interface AccountsParts {
   readonly store: Pick<Store, 'accounts' | 'sessions' | 'audit'>;
@@ -87,6 +88,7 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
   };
   const viewed = new ToldOnce(clock, ONE_VIEW_MS);
   const searched = new ToldOnce(clock, ONE_VIEW_MS);
+  const unblurrings = new Unblurrings(audit, clock);
 
   return {
     setUpCode,
@@ -149,6 +151,8 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
       // Not the violation's own subject: a case that leaves the house does not tell who looked at it.
       audit.append({ actor: by, action: 'clip-viewed', subject: `clip ${violationId}`, detail: {} });
     },
+    allowUnblurred: (violationId, request, token) => unblurrings.allow(violationId, request, token),
+    maySeeUnblurred: (violationId, token) => unblurrings.isAllowed(violationId, token),
     waybillSearched: (waybill, by = 'unknown') => {
       if (!searched.isFirst(`${waybill} ${by}`)) return;
       // The log is kept for ever and a waybill is not: enough of it to find the search of a complaint, not the parcel.

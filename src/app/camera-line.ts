@@ -7,6 +7,7 @@ import { startCamera, type Camera } from '../camera/start-camera.ts';
 import type { CameraConfig, Config } from '../config/schema.ts';
 import type { CameraModel } from '../domain/camera.ts';
 import type { Handling } from '../domain/handling.ts';
+import type { Observations } from '../domain/observation.ts';
 import { scaledTo } from '../geometry/scale-camera.ts';
 import { createJudge, type Judge } from '../handling/judge.ts';
 import type { InferenceCamera } from '../inference/inference-camera.ts';
@@ -49,6 +50,8 @@ export interface CameraLineOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onHandling: (judged: JudgedHandling) => void;
+  /** A frame was looked at. */
+  readonly onSeen: (runId: number, seen: Observations) => void;
   readonly onStateChange: () => void;
 }
 
@@ -132,6 +135,7 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     const eyes = pool.addCamera(settings.id, info.pictureWh, {
       onObserved: (seen) => {
         tap.observed(seen, info.pictureWh);
+        options.onSeen(info.runId, seen);
         void begun.second.take(begun.judge.update(seen), seen.tMs);
       },
       onFailed: (failure) => failures(failure.code, failure.detail),

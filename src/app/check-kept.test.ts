@@ -82,7 +82,7 @@ test('evidence that expired is no loss: neither while its files go, nor after', 
   rmSync(clip);
   expect(await check()).toEqual(whole);
   rmSync(snapshot);
-  rmSync(join(dirname(clip), 'strip.jpg'));
+  for (const name of ['strip.jpg', 'track.json']) rmSync(join(dirname(clip), name));
   site.store.evidenceGone(id);
   expect(await check()).toEqual(whole);
   writeFileSync(clip, 'whose?');

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aRecord } from '../../test/support/handlings.ts';
+import { writeNumberedClip } from '../../test/support/numbered-clip.ts';
 import { systemClock } from '../base/clock.ts';
 import { sha256Hex } from '../base/sha256.ts';
+import { unpackCase } from '../evidence/case-zip.ts';
+import { readClipProbe } from '../evidence/clip-probe.ts';
 import { openSiteKey } from '../evidence/site-key.ts';
 import { verifyCase } from '../evidence/verify-case.ts';
+import { probeArgs } from '../media/clip-args.ts';
+import { mediaTools } from '../media/run-media-tool.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { exportCase } from './export-case.ts';
 
@@ -29,7 +34,7 @@ const CLIP = Buffer.from('the bytes of a clip');
 const SNAPSHOT = Buffer.from('the bytes of a picture');
 const STRIP = Buffer.from('the bytes of three pictures');
 
-function ready(): string {
+function ready(clip = CLIP): string {
   const { id } = store.recordHandling(aRecord());
   const folder = join('evidence', id);
   mkdirSync(join(dataDir, folder), { recursive: true });
@@ -38,22 +43,26 @@ function ready(): string {
     return { path: join(folder, name), sha256: sha256Hex(bytes), bytes: bytes.length };
   };
   store.attachEvidence(id, {
-    clip: { ...keep('clip.mp4', CLIP), durationMs: 7000, releaseMs: 3100 },
+    clip: { ...keep('clip.mp4', clip), durationMs: 7000, releaseMs: 3100 },
     snapshot: keep('snapshot.jpg', SNAPSHOT),
     strip: keep('strip.jpg', STRIP),
+    track: undefined,
     shortfall: undefined,
   });
   return id;
 }
+const SITE = { siteId: 'hub-1', timeZone: 'Asia/Shanghai' };
 const exported = (violationId: string) =>
-  exportCase({ dataDir, siteId: 'hub-1', violationId, outFile, by: 'Li Wei', clock: systemClock });
+  exportCase({ ...SITE, dataDir, violationId, outFile, by: 'Li Wei', clock: systemClock });
 
 test('a case is exported beside the service at work, holds, and tells its whole story', async () => {
   store.recordHandling(aRecord());
   const id = ready();
   store.putVerdict(id, { verdict: 'confirmed', reason: 'seen-clearly', note: null, by: 'Li Wei' });
   store.recordHandling(aRecord());
-  const { fingerprint } = await exported(id);
+  const { fingerprint, undrawn } = await exported(id);
+  // Bytes that are no clip cannot be drawn over, which keeps no case in the house.
+  expect(undrawn).toContain('ffprobe');
   const report = verifyCase(readFileSync(outFile));
   expect(report.problems).toEqual([]);
   expect(report.fingerprint).toBe(fingerprint);
@@ -68,6 +77,28 @@ test('a case is exported beside the service at work, holds, and tells its whole 
   store.putAcknowledgement(id, { action: 'talked-to', by: 'Wang' });
   expect(store.audit.firstBreak()).toBeUndefined();
   expect(readdirSync(dataDir).filter((name) => name.endsWith('.partial'))).toEqual([]);
+});
+
+test('a clip goes out with one beside it that is drawn over: as long, vouched for, and no part of the log', async () => {
+  const clip = join(dataDir, 'numbered.mp4');
+  writeNumberedClip(clip, { frames: 30, bFrames: 2 });
+  const id = ready(readFileSync(clip));
+  expect((await exported(id)).undrawn).toBeUndefined();
+  const zip = readFileSync(outFile);
+  const { problems, manifest, entries } = verifyCase(zip);
+  expect(problems).toEqual([]);
+  expect(manifest?.files.map(({ name }) => name)).toContain('annotated.mp4');
+  expect(JSON.stringify(entries)).not.toContain('annotated');
+  const annotated = join(dataDir, 'annotated.mp4');
+  writeFileSync(annotated, unpackCase(zip)!.get('annotated.mp4')!);
+  const probe = async (file: string) => {
+    const run = { timeoutMs: 10_000, signal: new AbortController().signal };
+    const read = readClipProbe(await mediaTools.ffprobe(probeArgs(file), run));
+    if (!read.ok) throw new Error(read.error);
+    const { firstPtsMs, lastPtsMs, frameMs, durationMs } = read.value;
+    return { firstPtsMs, lastPtsMs, frameMs, durationMs };
+  };
+  expect(await probe(annotated)).toEqual(await probe(clip));
 });
 
 test('a violation without a clip is exported with its reason', async () => {
@@ -113,7 +144,7 @@ test('a file that is not the one that was recorded does not leave', async () => 
 
 test('an id that is none is named, and so is a data folder without a database', async () => {
   await expect(exported('019ccb03-1268-734b-9f8c-000000000000')).rejects.toMatchObject({ code: 'E_CASE' });
-  const request = { siteId: 's', violationId: 'x', outFile, by: 'x', clock: systemClock };
+  const request = { ...SITE, violationId: 'x', outFile, by: 'x', clock: systemClock };
   await expect(exportCase({ ...request, dataDir: join(dataDir, 'none') })).rejects.toMatchObject({
     code: 'E_DATABASE_MISSING',
   });

@@ -1,17 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { settleFile } from '../base/durable-file.ts';
 import { ServiceError } from '../base/service-error.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import { packageRoot } from '../config/load-config.ts';
+import { drawAnnotatedClip } from '../evidence/annotated-clip.ts';
 import { bundleCase } from '../evidence/case-bundle.ts';
 import { openSiteKey } from '../evidence/site-key.ts';
-import { openArchive, type ArchivedFile } from '../store/archive.ts';
+import { parseTrack } from '../evidence/track.ts';
+import { mediaTools } from '../media/run-media-tool.ts';
+import { openArchive, type Archive, type ArchivedCase, type ArchivedFile } from '../store/archive.ts';
 
 export interface ExportRequest {
   readonly dataDir: string;
   readonly siteId: string;
+  /** IANA name, of the clock that is drawn in. */
+  readonly timeZone: string;
   readonly violationId: string;
   readonly outFile: string;
   /** Who takes it out: stands in the audit log. */
@@ -23,7 +29,11 @@ export interface ExportedCase {
   readonly bytes: number;
   /** Of the site's key. */
   readonly fingerprint: string;
+  /** Why the case goes out without its annotated clip; undefined where it has one, or no clip at all. */
+  readonly undrawn: string | undefined;
 }
+
+const DRAW_TIMEOUT_MS = 600_000;
 
 /**
  * Writes a case as a zip that a stranger can verify; the service may be at work meanwhile. That it was taken out is a row of
@@ -31,13 +41,14 @@ export interface ExportedCase {
  * @throws E_CASE, E_SITE_KEY, and those of `openArchive`
  */
 export async function exportCase(request: ExportRequest): Promise<ExportedCase> {
-  const { dataDir, siteId, violationId, outFile, by, clock } = request;
+  const { dataDir, siteId, timeZone, violationId, outFile, by, clock } = request;
   const archive = openArchive(dataDir, clock);
   try {
     const found = archive.case(violationId);
     if (found === undefined) throw new ServiceError('E_CASE', `There is no violation ${violationId}.`);
     const [clip, snapshot] = [wholeFile(found.clip), wholeFile(found.snapshot)];
-    const strip = wholeFile(found.strip);
+    const [strip, track] = [wholeFile(found.strip), wholeFile(found.track)];
+    const annotated = await annotatedClip(archive, found, track, timeZone);
     const key = openSiteKey(dataDir);
     const { at } = archive.audit.append({
       actor: by,
@@ -55,14 +66,45 @@ export async function exportCase(request: ExportRequest): Promise<ExportedCase> 
         clip,
         snapshot,
         strip,
+        track,
+        annotated: annotated.clip,
         verifierHtml: readFileSync(join(packageRoot, 'assets/verify-case.html')),
       },
       key,
     );
     await writeWhole(outFile, zip);
-    return { bytes: zip.byteLength, fingerprint: key.fingerprint };
+    return { bytes: zip.byteLength, fingerprint: key.fingerprint, undrawn: annotated.undrawn };
   } finally {
     archive.close();
+  }
+}
+
+interface Annotated {
+  readonly clip: Uint8Array | undefined;
+  readonly undrawn: string | undefined;
+}
+
+/** To look at only: a case whose clip cannot be drawn over leaves without it. */
+async function annotatedClip(
+  archive: Archive,
+  { id, clip, clipReleaseMs }: ArchivedCase,
+  track: Uint8Array | undefined,
+  timeZone: string,
+): Promise<Annotated> {
+  const job = archive.judged(id, timeZone);
+  if (clip === undefined || clipReleaseMs === undefined || job === undefined)
+    return { clip: undefined, undrawn: undefined };
+  const dir = mkdtempSync(join(tmpdir(), 'qingfang-annotated-'));
+  const outFile = join(dir, 'annotated.mp4');
+  try {
+    const what = { job, clipReleaseMs, track: track && parseTrack(Buffer.from(track).toString('utf8')) };
+    const run = { timeoutMs: DRAW_TIMEOUT_MS, signal: new AbortController().signal };
+    await drawAnnotatedClip(clip.path, outFile, what, mediaTools, run);
+    return { clip: readFileSync(outFile), undrawn: undefined };
+  } catch (error) {
+    return { clip: undefined, undrawn: error instanceof Error ? error.message : String(error) };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
   }
 }
 

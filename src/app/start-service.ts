@@ -177,14 +177,17 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,
       site: siteFacts(config, options.version),
-      queries: webQueries({ store, config, board, clock, expired: () => room.expired }),
+      queries: webQueries({
+        ...{ store, config, board, clock, expired: () => room.expired },
+        blurred: (id, part) => clips.blurred.find(id, part),
+      }),
       commands: webCommands({ store, config, board, publisher, scanIntake }),
       log,
       clock,
     }),
   );
 
-  // 5. The proof.
+  // 5. The clips.
   const tellViolation = (id: string): void => {
     const row = store.violation(id);
     if (row !== undefined) server.broadcast({ topic: 'violation', row });
@@ -209,7 +212,10 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
   );
   const room = keepRoom({
     ...{ config, store, clock, log, keep, retain },
-    onExpired: tellViolation,
+    onExpired: (id) => {
+      clips.blurred.forget(id);
+      tellViolation(id);
+    },
     onRoomAgain: () => {
       for (const line of lines.values()) line.recordAgain();
     },
@@ -265,6 +271,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       clock,
       log,
       onHandling: (judged) => intake.take(judged),
+      onSeen: (runId, seen) => clips.see(camera.id, runId, seen),
       onStateChange: () => {
         board.tellCamera(camera.id);
         board.tellCompliance();

@@ -13,6 +13,7 @@ import { createWaybillSearch } from './waybill-search.ts';
 const HOUR_MS = 3_600_000;
 
 export interface WebQueriesParts {
+  readonly blurred: WebQueries['blurred'];
   readonly store: Store;
   readonly config: Config;
   readonly board: SiteBoard;
@@ -21,7 +22,7 @@ export interface WebQueriesParts {
 }
 
 /** What the pages ask, answered by the parts of the house. */
-export function webQueries({ store, config, board, clock, expired }: WebQueriesParts): WebQueries {
+export function webQueries({ store, config, board, clock, expired, blurred }: WebQueriesParts): WebQueries {
   const overdueBefore = () => wallMs(clock.wallMs() - config.review.withinHours * HOUR_MS);
   return {
     compliance: () => board.compliance(),
@@ -40,6 +41,7 @@ export function webQueries({ store, config, board, clock, expired }: WebQueriesP
       holds: [...store.holdHistory(id)],
     }),
     seen: (id) => store.seen(id),
+    blurred,
     evidenceFile: (id, part) => store.evidenceFile(id, part),
     ...createSiteStatistics({ store, config, clock }),
     ...createRecheckQueries({ store, config, clock }),

@@ -16,8 +16,15 @@ export function addExport(program: Command): void {
     .action(async (violationId: string, options: { out: string; by: string; cameras: string }) => {
       const { dataDir, site } = loadConfig(options.cameras);
       const { out: outFile, by } = options;
-      const request = { dataDir, siteId: site.id, violationId, outFile, by, clock: systemClock };
-      const { bytes, fingerprint } = await exportCase(request);
+      const request = {
+        ...{ dataDir, siteId: site.id, timeZone: site.timeZone, violationId },
+        outFile,
+        by,
+        clock: systemClock,
+      };
+      const { bytes, fingerprint, undrawn } = await exportCase(request);
+      if (undrawn !== undefined)
+        process.stderr.write(`without annotated.mp4, which could not be drawn: ${undrawn}\n`);
       process.stdout.write(
         `${outFile}: ${(bytes / 1e6).toFixed(1)} MB\nsigned by   ${fingerprint}\n` +
           'Tell the reader this fingerprint by another way than the zip itself. 请以其他途径告知对方此指纹。\n',

@@ -38,7 +38,14 @@ test('a case whose clip could not be made holds as well', () => {
   const content = caseContent();
   const entries = content.log.entries.slice(0, 2);
   const zip = bundleCase(
-    { ...content, clip: undefined, snapshot: undefined, strip: undefined, log: { entries } },
+    {
+      ...content,
+      clip: undefined,
+      snapshot: undefined,
+      strip: undefined,
+      track: undefined,
+      log: { entries },
+    },
     openSiteKey(dir),
   );
   expect(verifyCase(zip).problems).toEqual([]);
@@ -134,7 +141,7 @@ test('openssl and sha256sum alone agree, by the very commands of the README', ()
   const [signature, grep, sums, fingerprint] = commands.map(run);
   expect(signature).toContain('Signature Verified Successfully');
   expect(grep).toBe('1\n');
-  expect(sums?.match(/: OK/g)).toHaveLength(8);
+  expect(sums?.match(/: OK/g)).toHaveLength(10);
   expect(fingerprint).toContain(key.fingerprint);
   writeFileSync(join(dir, 'manifest.json'), ' ', { flag: 'a' });
   expect(() => run(commands[0]!)).toThrow();

@@ -19,6 +19,10 @@ export interface CaseContent {
   readonly snapshot: Uint8Array | undefined;
   /** None where it could not be drawn. */
   readonly strip: Uint8Array | undefined;
+  /** None where it was not kept. */
+  readonly track: Uint8Array | undefined;
+  /** The clip with what was seen drawn in; none where it could not be drawn. */
+  readonly annotated: Uint8Array | undefined;
   /** The page that verifies it all. */
   readonly verifierHtml: Uint8Array;
 }
@@ -32,6 +36,8 @@ export function bundleCase(content: CaseContent, key: SiteKey): Uint8Array {
   if (content.clip !== undefined) files.set(CASE_FILES.clip, content.clip);
   if (content.snapshot !== undefined) files.set(CASE_FILES.snapshot, content.snapshot);
   if (content.strip !== undefined) files.set(CASE_FILES.strip, content.strip);
+  if (content.track !== undefined) files.set(CASE_FILES.track, content.track);
+  if (content.annotated !== undefined) files.set(CASE_FILES.annotated, content.annotated);
   files.set(CASE_FILES.verifier, content.verifierHtml);
   files.set(CASE_FILES.readme, utf8(caseReadme(content.id, key.fingerprint)));
   files.set(CASE_FILES.sums, utf8(sumsOf(files)));

@@ -4,6 +4,8 @@ export function caseReadme(id: string, fingerprint: string): string {
 
 clip.mp4, snapshot.jpg   what the camera recorded, and the moment of the release with what the machine saw
 strip.jpg                three frames of the clip, cropped, with the parcel's path
+track.json               who was seen in each frame that was analysed: joints, in pixels
+annotated.mp4            derived: the clip with path, joints and distance drawn in, to look at; clip.mp4 is the evidence
 record.json              what was judged, and by which rules, networks, calibration and program
 log.json                 what happened to the evidence since: each row carries the hash of the one before
 manifest.json            name, size and SHA-256 of every file;  manifest.sig  the site's signature on it

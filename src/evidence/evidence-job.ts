@@ -16,6 +16,8 @@ export interface EvidencePictures {
   readonly snapshot: KeptFile & { readonly path: string };
   /** Undefined where it could not be drawn. */
   readonly strip: (KeptFile & { readonly path: string }) | undefined;
+  /** Undefined where it was not kept: then no head can be blurred. */
+  readonly track: (KeptFile & { readonly path: string }) | undefined;
 }
 
 export type EvidenceStore = ClipStore<EvidenceJob, EvidencePictures>;

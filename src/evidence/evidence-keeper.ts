@@ -1,34 +1,44 @@
 import { rm } from 'node:fs/promises';
 import type { Log } from '../base/log.ts';
+import type { PeopleSeen } from '../geometry/head-cover.ts';
+import type { Span } from './await-segments.ts';
 import type { ClipFile } from './clip-frame.ts';
 import { startClipKeeper, type ClipKeeper, type ClipKeeperOptions, type Desk } from './clip-keeper.ts';
 import type { EvidenceJob, EvidencePictures, EvidenceStore } from './evidence-job.ts';
-import { keepFile } from './keep-file.ts';
+import { keepFile, type KeptFile } from './keep-file.ts';
 import type { MediaRunOptions, MediaTools } from './media-tools.ts';
 import { drawSnapshot } from './snapshot.ts';
 import { drawStrip } from './strip.ts';
+import { writeTrack } from './track.ts';
+
+/** Who was seen in that time of a run, in each analysed frame of it; empty where nobody remembers. */
+export type RecallPeople = (
+  span: Pick<Span, 'cameraId' | 'runId' | 'fromMs' | 'toMs'>,
+) => readonly PeopleSeen[];
 
 export interface EvidenceKeeperOptions extends ClipKeeperOptions {
   readonly store: EvidenceStore;
+  readonly peopleSeen: RecallPeople;
 }
 
 /** Cutting copies some megabytes; two at once keep up with a busy floor and leave the cores to the judgement. */
 const CUTS_AT_ONCE = 2;
 
-/** Turns recorded violations into evidence: clip, snapshot, strip. */
+/** Turns recorded violations into evidence: clip, snapshot, strip, and who was seen. */
 export function startEvidenceKeeper(options: EvidenceKeeperOptions): ClipKeeper {
-  const { store, tools, log } = options;
+  const { store, tools, peopleSeen, log } = options;
   return startClipKeeper(options, {
     folder: 'evidence',
     idKey: 'violationId',
     store,
     cutsAtOnce: CUTS_AT_ONCE,
-    accompany: (job, clip, desk, run) => drawPictures(job, clip, desk, { tools, log, run }),
+    accompany: (job, clip, desk, run) => drawPictures(job, clip, desk, { tools, peopleSeen, log, run }),
   });
 }
 
 interface Drawing {
   readonly tools: MediaTools;
+  readonly peopleSeen: RecallPeople;
   readonly log: Log;
   readonly run: MediaRunOptions;
 }
@@ -39,28 +49,55 @@ async function drawPictures(
   desk: Desk,
   drawing: Drawing,
 ): Promise<EvidencePictures> {
+  const { tools, run } = drawing;
   const partialSnapshot = desk.partial('snapshot');
-  await drawSnapshot(job, clip, partialSnapshot, drawing.tools, drawing.run);
-  const strip = await keepStrip(job, clip, desk, drawing);
+  await drawSnapshot(job, clip, partialSnapshot, tools, run);
+  // A violation does without these two rather than lose its evidence.
+  const strip = await keepBeside('strip.jpg', job, desk, drawing, async (file) => {
+    await drawStrip(job, clip, file, tools, run);
+    return true;
+  });
+  const track = await keepBeside('track.json', job, desk, drawing, (file) =>
+    keepTrack(job, clip, file, drawing),
+  );
   const snapshot = await keepFile(partialSnapshot, desk.at('snapshot.jpg'));
-  return { snapshot: { path: desk.pathOf('snapshot.jpg'), ...snapshot }, strip };
+  return { snapshot: { path: desk.pathOf('snapshot.jpg'), ...snapshot }, strip, track };
 }
 
-/** The strip only shows sooner what the clip proves: a violation does without it rather than lose its evidence. */
-async function keepStrip(
+/** @param write makes the file; false where there is nothing to keep */
+async function keepBeside(
+  name: 'strip.jpg' | 'track.json',
   job: EvidenceJob,
-  clip: ClipFile,
   desk: Desk,
-  { tools, log, run }: Drawing,
-): Promise<EvidencePictures['strip']> {
-  const [partialFile, file] = [desk.partial('strip'), desk.at('strip.jpg')];
+  { log, run }: Drawing,
+  write: (partialFile: string) => Promise<boolean>,
+): Promise<(KeptFile & { readonly path: string }) | undefined> {
+  const part = name === 'strip.jpg' ? 'strip' : 'track';
+  const [partialFile, file] = [desk.partial(part), desk.at(name)];
   try {
-    await drawStrip(job, clip, partialFile, tools, run);
-    return { path: desk.pathOf('strip.jpg'), ...(await keepFile(partialFile, file)) };
+    if (await write(partialFile)) return { path: desk.pathOf(name), ...(await keepFile(partialFile, file)) };
   } catch (error) {
     run.signal.throwIfAborted();
-    log.warn({ event: 'evidence.no-strip', violationId: job.id, err: error }, 'no strip of three frames');
-    await rm(file, { force: true });
-    return undefined;
+    log.warn(
+      { event: `evidence.no-${part}`, violationId: job.id, err: error },
+      `no ${part} of this evidence`,
+    );
   }
+  await rm(file, { force: true });
+  return undefined;
+}
+
+/** After a restart nobody remembers who was seen before it. */
+async function keepTrack(
+  { cameraId, runId, handling, pictureWh }: EvidenceJob,
+  clip: ClipFile,
+  file: string,
+  { peopleSeen }: Drawing,
+): Promise<boolean> {
+  const clipZeroMs = handling.tReleaseMs - clip.releaseMs;
+  const [fromMs, toMs] = [clipZeroMs + clip.firstPtsMs, clipZeroMs + clip.lastPtsMs];
+  const frames = peopleSeen({ cameraId, runId, fromMs, toMs });
+  if (frames.length === 0) return false;
+  await writeTrack(file, { pictureWh, clipZeroMs, frames });
+  return true;
 }

@@ -2,6 +2,10 @@ export interface MediaRunOptions {
   /** The program is ended when it takes longer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Written to its standard input, as fast as it reads. What it throws ends the program and is thrown. */
+  readonly input?: AsyncIterable<Uint8Array>;
+  /** Runs on what the judgement leaves of the cores. */
+  readonly isPatient?: boolean;
 }
 
 /**

@@ -11,18 +11,30 @@ const SCALE_WORDS: Readonly<Record<ScaleSource, { readonly zh: string; readonly 
   'body-height': { zh: '按身高估距', en: 'scale from body height' },
 };
 
-/** What happened, and where and when; in English alone where Chinese signs would come out as empty boxes. */
-export function labelLines(job: EvidenceJob, hasChineseFont: boolean): readonly [string, string] {
+/**
+ * What happened, and where and when; in English alone where Chinese signs would come out as empty boxes.
+ * @param time of the site, as people read it
+ */
+export function labelLines(
+  job: EvidenceJob,
+  hasChineseFont: boolean,
+  time = clockText(job.occurredAt, 0).slice(0, 19),
+): readonly [string, string] {
   const { handling } = job;
   const kind = hasChineseFont ? `${KIND_ZH[handling.kind]} ${handling.kind}` : handling.kind;
   const camera = shortened(hasChineseFont || isLatin(job.cameraName) ? job.cameraName : job.cameraId);
-  const time = `${job.occurredAt.slice(0, 10)} ${job.occurredAt.slice(11, 19)}`;
   const scale = SCALE_WORDS[handling.scale];
   const scaleText = scale && (hasChineseFont ? `${scale.zh} ${scale.en}` : scale.en);
   return [
     [kind, distanceText(handling, job.limitM)].filter((part) => part !== '').join(' '),
     [camera, time, ...(scaleText === undefined ? [] : [scaleText])].join(' · '),
   ];
+}
+
+/** The site's clock some time after a moment, to the hundredth of a second. @param at ISO 8601 with the site's offset */
+export function clockText(at: string, afterMs: number): string {
+  const asUtc = Date.parse(`${at.slice(0, 23)}Z`);
+  return new Date(asUtc + afterMs).toISOString().replace('T', ' ').slice(0, 22);
 }
 
 function distanceText({ kind, distanceM, distanceSdM }: Handling, limitM: number): string {

@@ -54,7 +54,7 @@ export function sureJoints(joints: Float32Array, toOut: Scale): readonly SeenJoi
     });
 }
 
-function skeleton(person: readonly SeenJoint[], strokePx: number): string {
+export function skeleton(person: readonly SeenJoint[], strokePx: number): string {
   const at = new Map(person.map((seen) => [seen.joint, seen]));
   const bones = BONES.map(([from, to]) => {
     const [a, b] = [at.get(from), at.get(to)];
@@ -76,7 +76,12 @@ function releaseRing(
 }
 
 /** Two lines on a panel in the lower left corner, or in the upper one where the panel would lie over what it tells of. */
-function label(lines: readonly [string, string], outWh: SizeWh, highestPx: number, lowestPx: number): string {
+export function label(
+  lines: readonly [string, string],
+  outWh: SizeWh,
+  highestPx: number,
+  lowestPx: number,
+): string {
   const widestEms = Math.max(textEms(lines[0]), textEms(lines[1]) * 0.75) + 1.4;
   const fontPx = Math.min(Math.max(13, outWh.h * 0.048), outWh.w / widestEms);
   const panelPx = fontPx * 2.75;

@@ -8,9 +8,9 @@ import {
   px,
   svgOf,
   type Point,
-  type Scale,
 } from './overlay-shapes.ts';
 import { placeAt, type CropPx } from './strip-plan.ts';
+import { tileScale } from './tile-scale.ts';
 
 const STROKE_PX = 4;
 const LETTERS_PX = 34;
@@ -24,10 +24,7 @@ const INSET_PX = 14;
  */
 export function stripOverlay(handling: Handling, tMs: number, crop: CropPx, tileWh: SizeWh): string {
   const { pathPx, boxXyxyPx: box, tReleaseMs } = handling;
-  // As the picture itself is fitted into the tile: whole, in the middle.
-  const scale = Math.min(tileWh.w / crop.width, tileWh.h / crop.height);
-  const [marginX, marginY] = [(tileWh.w - crop.width * scale) / 2, (tileWh.h - crop.height * scale) / 2];
-  const toTile: Scale = (x, y) => [marginX + (x - crop.left) * scale, marginY + (y - crop.top) * scale];
+  const { scale, toTile } = tileScale(crop, tileWh);
   const all = pathPx.map(({ xPx, yPx }) => toTile(xPx, yPx));
   const behind = all.filter((_, i) => pathPx[i]!.tMs <= tMs);
   const place = placeAt(pathPx, tMs) ?? [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];

@@ -8,8 +8,9 @@ import { stripOverlay } from './strip-overlay.ts';
 import { stripCrop, stripTimes, type CropPx } from './strip-plan.ts';
 
 /** Three tiles and two gaps are 1080 px, the width of a phone's screen; flat, so that facts and answers are seen with it. */
-const TILE_WH = { w: 356, h: 400 } as const;
+export const TILE_WH = { w: 356, h: 400 } as const;
 const GAP_PX = 6;
+export const STRIP_WH = { w: 3 * TILE_WH.w + 2 * GAP_PX, h: TILE_WH.h } as const;
 /** Over a busy hall's network, for every phone. */
 const MOST_BYTES = 150_000;
 
@@ -39,6 +40,9 @@ export async function drawStrip(
     for (const { pictureFile } of tiles) await rm(pictureFile, { force: true });
   }
 }
+
+/** Of a tile in the strip. */
+export const tileLeftPx = (index: number): number => index * (TILE_WH.w + GAP_PX);
 
 /** The clip is of the main stream, the judgement's pixels are of the one that was analysed. */
 function inClip(crop: CropPx, pictureWh: SizeWh, clipWh: SizeWh): CropPx {

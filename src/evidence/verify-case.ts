@@ -105,6 +105,7 @@ function logProblems(files: Files, entries: readonly AuditEntry[]): string[] {
         ['clipSha256', CASE_FILES.clip, isRemoved],
         ['snapshotSha256', CASE_FILES.snapshot, isRemoved],
         ['stripSha256', CASE_FILES.strip, isRemoved],
+        ['trackSha256', CASE_FILES.track, isRemoved],
       ] as const
     ).flatMap(([field, name, mayLack]) => {
       const content = files.get(name);

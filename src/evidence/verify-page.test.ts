@@ -46,10 +46,16 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))('the page in the zip', () => {
 
   test('a whole case is shown with its clip, from a disk, without a network', async () => {
     const zip = withSiteKey((key) =>
-      sampleCase(key, { clip: readFileSync(sample.clip), snapshot: readFileSync(sample.snapshot) }),
+      sampleCase(key, {
+        clip: readFileSync(sample.clip),
+        snapshot: readFileSync(sample.snapshot),
+        annotated: readFileSync(sample.blurredClip),
+      }),
     );
     expect(await verdictOn(zip)).toMatch(/^✓/);
-    await until(watched.page, `document.querySelector('video')?.readyState >= 2`);
+    const videos = `[...document.querySelectorAll('video')]`;
+    await until(watched.page, `${videos}.length === 2 && ${videos}.every((each) => each.readyState >= 2)`);
+    await watched.page.getByText('the evidence is clip.mp4 above').waitFor();
     await until(watched.page, `document.querySelector('img')?.naturalWidth > 0`);
     expect(await watched.page.locator('#checks td:first-child').allTextContents()).toEqual(
       Array(5).fill('✓'),

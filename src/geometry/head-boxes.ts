@@ -20,15 +20,18 @@ const AT_MOST_BY_BODY = 0.35;
 /** Without either: so much of the box, from its top. */
 const TOP_SHARE = 0.38;
 
+export type BodySeen = Pick<PersonSeen, 'boxXyxyPx' | 'joints'>;
+
 /**
  * Where the heads of people are, generously: for hiding them. A person gives one box or several that lie over each other.
  * Whoever bends down without a joint of the head that is seen is hidden about the shoulders, and without those at the top of the box.
  */
-export function headBoxes(persons: readonly PersonSeen[]): BoxXyxyPx[] {
+export function headBoxes(persons: readonly BodySeen[]): BoxXyxyPx[] {
   return persons.flatMap(headBoxesOf);
 }
 
-function headBoxesOf({ boxXyxyPx, joints }: PersonSeen): BoxXyxyPx[] {
+/** One box at least. */
+export function headBoxesOf({ boxXyxyPx, joints }: BodySeen): BoxXyxyPx[] {
   const bodyPx = Math.max(widthOf(boxXyxyPx), heightOf(boxXyxyPx));
   const face = placesOf(joints, HEAD);
   const shoulders = placesOf(joints, SHOULDERS);

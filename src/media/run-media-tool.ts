@@ -1,4 +1,6 @@
-import { execFile, type ExecFileException } from 'node:child_process';
+import { execFile, type ChildProcess, type ExecFileException } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+import { pipeline } from 'node:stream/promises';
 import { ServiceError } from '../base/service-error.ts';
 import { redactCredentials } from './redact-credentials.ts';
 
@@ -6,6 +8,10 @@ export interface MediaToolOptions {
   /** The program is killed when it takes longer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Written to its standard input, as fast as it reads. What it throws ends the program and is thrown. */
+  readonly input?: AsyncIterable<Uint8Array>;
+  /** Runs on what the judgement leaves of the cores. */
+  readonly isPatient?: boolean;
 }
 
 export type MediaTool = (args: readonly string[], options: MediaToolOptions) => Promise<string>;
@@ -27,7 +33,7 @@ function runToEnd(
   name: string,
   path: string | undefined,
   args: readonly string[],
-  { timeoutMs, signal }: MediaToolOptions,
+  { timeoutMs, signal, input, isPatient = false }: MediaToolOptions,
 ): Promise<string> {
   const limits = {
     timeout: timeoutMs,
@@ -36,10 +42,49 @@ function runToEnd(
     maxBuffer: LONGEST_OUTPUT_BYTES,
   } as const;
   return new Promise((resolve, reject) => {
-    execFile(path ?? name, args, limits, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
+    let inputFault: Error | undefined;
+    const child = execFile(path ?? name, args, limits, (error, stdout, stderr) => {
+      if (inputFault !== undefined) reject(inputFault);
+      else if (error === null) resolve(stdout);
       else reject(signal.aborted ? error : complaint(name, error, stderr, timeoutMs));
     });
+    if (isPatient) giveWay(child);
+    if (input !== undefined)
+      feed(child, input, (fault) => {
+        inputFault = fault;
+        child.kill('SIGKILL');
+      });
+  });
+}
+
+/** Before it starts its threads, which inherit that. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Over already, or not allowed here: it works all the same.
+  }
+}
+
+/** A program that reads no further has all it wants; the rest of its end is told by its exit. */
+function feed(
+  { stdin }: ChildProcess,
+  input: AsyncIterable<Uint8Array>,
+  onFault: (fault: Error) => void,
+): void {
+  if (stdin === null) return;
+  let isWritten = true;
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* input;
+    } catch (error) {
+      isWritten = false;
+      throw error;
+    }
+  };
+  pipeline(pieces, stdin).catch((error: unknown) => {
+    if (!isWritten) onFault(error instanceof Error ? error : new Error(String(error)));
   });
 }
 

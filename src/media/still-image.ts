@@ -101,6 +101,8 @@ export interface RawPicture {
 
 /** So much is left of what is hidden: 4 x 4 spots, a few centimetres each on a head. */
 const SPOTS = 4;
+/** Of the shorter side of a box about one head. A box about a head's way has the head in its corners. */
+const ROUNDED_SHARE = 0.35;
 
 /**
  * A JPEG at most `widestPx` wide in which nothing of what the boxes cover can be told.
@@ -117,12 +119,40 @@ export async function hidingJpeg(
     .raw()
     .toBuffer({ resolveWithObject: true });
   const raw = { width: info.width, height: info.height, channels: 3 as const };
+  return sharp(data, { raw })
+    .composite(await veilsOver(data, raw, hidden, ROUNDED_SHARE))
+    .jpeg({ quality })
+    .toBuffer();
+}
+
+/** As `hidingJpeg`, of a picture in a file and at its own size; each box is hidden to its corners. */
+export async function hideInPicture(
+  pictureFile: string,
+  hidden: readonly BoxXyxyPx[],
+  jpegFile: string,
+): Promise<void> {
+  const { data, info } = await sharp(pictureFile).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const raw = { width: info.width, height: info.height, channels: 3 as const };
+  await sharp(data, { raw })
+    .composite(await veilsOver(data, raw, hidden, 0))
+    .jpeg({ quality: JPEG_QUALITY })
+    .toFile(jpegFile);
+}
+
+/** RGBA of an SVG's own size. */
+export function rasterOf(svg: string): Promise<Buffer> {
+  return sharp(Buffer.from(svg)).ensureAlpha().raw().toBuffer();
+}
+
+type RawRgb = { readonly width: number; readonly height: number; readonly channels: 3 };
+
+async function veilsOver(data: Buffer, raw: RawRgb, hidden: readonly BoxXyxyPx[], roundedShare: number) {
   const veils = [];
   for (const box of hidden) {
-    const region = regionOf(box, { w: info.width, h: info.height });
-    if (region !== undefined) veils.push(await veilOver(data, raw, region));
+    const region = regionOf(box, { w: raw.width, h: raw.height });
+    if (region !== undefined) veils.push(await veilOver(data, raw, region, roundedShare));
   }
-  return sharp(data, { raw }).composite(veils).jpeg({ quality }).toBuffer();
+  return veils;
 }
 
 interface Region {
@@ -141,18 +171,19 @@ function regionOf([x0, y0, x1, y1]: BoxXyxyPx, { w, h }: SizeWh): Region | undef
   return width > 0 && height > 0 ? { left, top, width, height } : undefined;
 }
 
-/** The region as a few soft spots, its corners rounded. */
+/** The region as a few soft spots. */
 async function veilOver(
   data: Buffer,
-  raw: { readonly width: number; readonly height: number; readonly channels: 3 },
+  raw: RawRgb,
   { left, top, width, height }: Region,
+  roundedShare: number,
 ) {
   const spots = await sharp(data, { raw })
     .extract({ left, top, width, height })
     .resize({ width: SPOTS, height: SPOTS, fit: 'fill', kernel: 'mitchell' })
     .raw()
     .toBuffer();
-  const rounded = Math.round(Math.min(width, height) * 0.35);
+  const rounded = Math.round(Math.min(width, height) * roundedShare);
   const shape = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
     <rect width="${width}" height="${height}" rx="${rounded}"/></svg>`;
   const input = await sharp(spots, { raw: { width: SPOTS, height: SPOTS, channels: 3 } })

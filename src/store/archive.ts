@@ -5,9 +5,11 @@ import { sha256Hex } from '../base/sha256.ts';
 import type { CaseLog } from '../wire/case.ts';
 import type { EvidencePart } from '../wire/evidence-path.ts';
 import { auditLog, type AuditLog } from './audit-log.ts';
-import { numberOf, textOf, textOrNull } from './columns.ts';
+import { numberOf, numberOrNull, textOf, textOrNull } from './columns.ts';
 import { openDatabaseBeside, type Database, type Row } from './database.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { judgedById } from './violation-queries.ts';
+import type { JudgedViolation } from './violation-row.ts';
 
 /** A file of a case as the database knows it. */
 export interface ArchivedFile {
@@ -23,6 +25,9 @@ export interface ArchivedCase {
   readonly clip: ArchivedFile | undefined;
   readonly snapshot: ArchivedFile | undefined;
   readonly strip: ArchivedFile | undefined;
+  readonly track: ArchivedFile | undefined;
+  /** Where in the clip the release lies; undefined where there is no clip. */
+  readonly clipReleaseMs: number | undefined;
 }
 
 /** Files of a violation, or of a recheck of what raised no alarm; `unfinished` while they are being made, or being removed. */
@@ -37,6 +42,8 @@ export interface ArchivedEvidence {
 export interface Archive {
   /** Undefined where there is no such violation. @throws E_CASE where it is older than sealed records */
   case(id: string): ArchivedCase | undefined;
+  /** What was judged of it, to draw it over the clip; undefined where there is no such violation. @param timeZone IANA name */
+  judged(id: string, timeZone: string): JudgedViolation | undefined;
   log(id: string): CaseLog;
   /** Of all violations, oldest first, then of rechecks. */
   evidence(): Iterable<ArchivedEvidence>;
@@ -59,6 +66,7 @@ export function openArchive(dataDir: string, clock: Clock): Archive {
   return {
     audit,
     case: (id) => caseOf(database, dataDir, id),
+    judged: (id, timeZone) => judgedById(database, id, timeZone),
     log: (id) => ({ entries: [...audit.excerpt(id)] }),
     evidence: function* () {
       yield* evidenceOf(database, dataDir);
@@ -85,8 +93,8 @@ export function requireSchema(database: Database): void {
 
 function caseOf(database: Database, dataDir: string, id: string): ArchivedCase | undefined {
   const row = database.get(
-    `select records.record_json, evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.snapshot_path,
-       evidence.snapshot_sha256, evidence.strip_path, evidence.strip_sha256
+    `select records.record_json, evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms,
+       evidence.snapshot_path, evidence.snapshot_sha256, evidence.strip_path, evidence.strip_sha256, evidence.track_path, evidence.track_sha256
      from evidence left join records using (violation_id) where violation_id = :id`,
     { id },
   );
@@ -104,6 +112,8 @@ function caseOf(database: Database, dataDir: string, id: string): ArchivedCase |
     clip: isThere ? fileOf(row, 'clip', dataDir) : undefined,
     snapshot: isThere ? fileOf(row, 'snapshot', dataDir) : undefined,
     strip: isThere ? fileOf(row, 'strip', dataDir) : undefined,
+    track: isThere ? fileOf(row, 'track', dataDir) : undefined,
+    clipReleaseMs: numberOrNull(row, 'clip_release_ms') ?? undefined,
   };
 }
 
@@ -115,7 +125,7 @@ function* evidenceOf(database: Database, dataDir: string): Generator<ArchivedEvi
   for (;;) {
     const rows = database.all(
       `select violation_id, state, clip_path, clip_sha256, snapshot_path, snapshot_sha256,
-         strip_path, strip_sha256, files_gone_wall_ms
+         strip_path, strip_sha256, track_path, track_sha256, files_gone_wall_ms
        from evidence where violation_id > :after order by violation_id limit :limit`,
       { after, limit: READ_AT_ONCE },
     );
@@ -153,9 +163,9 @@ function* recheckClipsOf(database: Database, dataDir: string): Generator<Archive
 }
 
 function partsOf(state: string): readonly EvidencePart[] {
-  if (state === 'ready') return ['clip', 'snapshot', 'strip'];
+  if (state === 'ready') return ['clip', 'snapshot', 'strip', 'track'];
   // Failed evidence may still have its pictures, where only the clip was lost.
-  return state === 'expired' ? [] : ['snapshot', 'strip'];
+  return state === 'expired' ? [] : ['snapshot', 'strip', 'track'];
 }
 
 function fileOf(row: Row, part: EvidencePart, dataDir: string): ArchivedFile | undefined {

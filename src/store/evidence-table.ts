@@ -6,7 +6,7 @@ import { textOf, textOrNull } from './columns.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Database, Row } from './database.ts';
 import { PRIORITY, type OutboxTable } from './outbox-table.ts';
-import { SELECT_VIOLATION, unfinishedOf, violationOf, type UnfinishedEvidence } from './violation-row.ts';
+import { SELECT_VIOLATION, judgedOf, violationOf, type JudgedViolation } from './violation-row.ts';
 
 /** A file on disk, whole and fsynced. */
 export interface EvidenceFileFacts {
@@ -26,6 +26,8 @@ export interface EvidenceFacts {
   readonly snapshot: EvidenceFileFacts;
   /** Three frames side by side; undefined where they could not be drawn. */
   readonly strip: EvidenceFileFacts | undefined;
+  /** Who was seen in each analysed frame; undefined where that was not kept. */
+  readonly track: EvidenceFileFacts | undefined;
   /** What of the wanted span the recording did not hold; undefined where it is whole. */
   readonly shortfall: string | undefined;
 }
@@ -40,9 +42,9 @@ export interface EvidenceTable {
   /** Ready evidence whose file is gone or damaged becomes failed, on a person's word; with the message and a row of the log. */
   loseEvidence(id: string, reason: string, by: string): void;
   /** What an earlier life of the service, or this one, has not settled; oldest first. */
-  unfinishedEvidence(): readonly UnfinishedEvidence[];
+  unfinishedEvidence(): readonly JudgedViolation[];
   /** One of them; undefined where it is settled or unknown. */
-  unfinished(id: string): UnfinishedEvidence | undefined;
+  unfinished(id: string): JudgedViolation | undefined;
   /** Relative to the data folder; undefined unless ready. */
   pathOf(id: string, part: EvidencePart): string | undefined;
 }
@@ -79,14 +81,15 @@ export function evidenceTable(parts: EvidenceTableParts): EvidenceTable {
     unfinishedEvidence: () =>
       database
         .all(`${SELECT_VIOLATION} where ${UNFINISHED} order by violations.id`)
-        .map((row) => unfinishedOf(row, timeZone)),
+        .map((row) => judgedOf(row, timeZone)),
     unfinished: (id) => {
       const row = database.get(`${SELECT_VIOLATION} where violations.id = :id and ${UNFINISHED}`, { id });
-      return row === undefined ? undefined : unfinishedOf(row, timeZone);
+      return row === undefined ? undefined : judgedOf(row, timeZone);
     },
     pathOf: (id, part) => {
       const row = database.get(
-        `select clip_path, snapshot_path, strip_path from evidence where violation_id = :id and state = 'ready'`,
+        `select clip_path, snapshot_path, strip_path, track_path from evidence
+         where violation_id = :id and state = 'ready'`,
         { id },
       );
       return row === undefined ? undefined : (textOrNull(row, `${part}_path`) ?? undefined);
@@ -100,7 +103,8 @@ function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFa
       `update evidence set state = 'ready', clip_path = :clipPath, clip_sha256 = :clipSha256, clip_bytes = :clipBytes,
          clip_duration_ms = :durationMs, clip_release_ms = :releaseMs, shortfall = :shortfall,
          snapshot_path = :snapshotPath, snapshot_sha256 = :snapshotSha256, snapshot_bytes = :snapshotBytes,
-         strip_path = :stripPath, strip_sha256 = :stripSha256, strip_bytes = :stripBytes, updated_wall_ms = :now
+         strip_path = :stripPath, strip_sha256 = :stripSha256, strip_bytes = :stripBytes,
+         track_path = :trackPath, track_sha256 = :trackSha256, track_bytes = :trackBytes, updated_wall_ms = :now
        where violation_id = :id`,
       {
         id,
@@ -117,6 +121,9 @@ function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFa
         stripPath: facts.strip?.path ?? null,
         stripSha256: facts.strip?.sha256 ?? null,
         stripBytes: facts.strip?.bytes ?? null,
+        trackPath: facts.track?.path ?? null,
+        trackSha256: facts.track?.sha256 ?? null,
+        trackBytes: facts.track?.bytes ?? null,
       },
     );
     const record = parts.database.get('select sha256 from records where violation_id = :id', { id });
@@ -130,6 +137,7 @@ function attachEvidence(parts: EvidenceTableParts, id: string, facts: EvidenceFa
         clipSha256: clip,
         snapshotSha256: snapshot,
         ...(facts.strip === undefined ? {} : { stripSha256: facts.strip.sha256 }),
+        ...(facts.track === undefined ? {} : { trackSha256: facts.track.sha256 }),
         ...(recordSha256 === undefined ? {} : { recordSha256 }),
       },
     });

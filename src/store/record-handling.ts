@@ -32,6 +32,7 @@ const NO_EVIDENCE_YET = {
   evidenceState: 'raised',
   snapshotUrl: null,
   stripUrl: null,
+  headsKnown: false,
   clipUrl: null,
   clipSha256: null,
   snapshotSha256: null,

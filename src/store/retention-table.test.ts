@@ -59,7 +59,8 @@ test('what is on the disk is told with its bytes, its verdict and its hold, olde
   site.store.putHold(judged, held);
   const kept = new Map(site.store.keptEvidence().map((row) => [row.id, row]));
   expect([...kept.keys()]).toEqual([open, judged, unsure, lost].sort());
-  const pictures = `snapshot.jpg of ${open}`.length + `strip.jpg of ${open}`.length;
+  const beside = ['snapshot.jpg', 'strip.jpg', 'track.json'];
+  const pictures = beside.reduce((sum, name) => sum + `${name} of ${open}`.length, 0);
   const bytes = `clip.mp4 of ${open}`.length + pictures;
   const common = { kind: 'throw', releasedWallMs: RELEASED_WALL_MS, bytes };
   expect(kept.get(open)).toEqual({
@@ -113,7 +114,9 @@ test('expiry is decided before a file goes: the row says when and why, hashes an
   expect(site.store.goingEvidence()).toEqual([
     {
       id,
-      paths: ['clip.mp4', 'snapshot.jpg', 'strip.jpg'].map((name) => `evidence/2026-03-08/${id}/${name}`),
+      paths: ['clip.mp4', 'snapshot.jpg', 'strip.jpg', 'track.json'].map(
+        (name) => `evidence/2026-03-08/${id}/${name}`,
+      ),
     },
   ]);
   expect(site.store.audit.ofSubject(id).at(-1)).toMatchObject({

@@ -13,7 +13,7 @@ export interface KeptEvidence {
   readonly id: string;
   readonly kind: (typeof HANDLING_KINDS)[number];
   readonly releasedWallMs: number;
-  /** Clip and pictures together. */
+  /** Clip, pictures and track together. */
   readonly bytes: number;
   /** `open`: none, or one that was taken back. */
   readonly verdict: (typeof VERDICTS)[number] | 'open';
@@ -62,14 +62,15 @@ export function retentionTable({ database, audit, clock }: RetentionTableParts):
         .all(
           `select violations.id, kind, released_wall_ms, iif(${IS_OPEN}, 'open', verdict) as verdict,
              iif(${IS_OPEN}, null, verdicts.at_wall_ms) as verdict_wall_ms, ${IS_HELD} as is_held,
-             iif(state = 'ready', clip_bytes, 0) + snapshot_bytes + coalesce(strip_bytes, 0) as bytes
+             iif(state = 'ready', clip_bytes, 0) + snapshot_bytes + coalesce(strip_bytes, 0)
+               + coalesce(track_bytes, 0) as bytes
            ${FROM_KEPT} order by violations.id`,
         )
         .map(keptOf),
     expireEvidence: (id, why) =>
       database.transaction(() => {
         const row = database.get(
-          `select clip_sha256, snapshot_sha256, strip_sha256 ${FROM_KEPT} and violations.id = :id
+          `select clip_sha256, snapshot_sha256, strip_sha256, track_sha256 ${FROM_KEPT} and violations.id = :id
              and verdict in ('confirmed', 'false-alarm') and not ${IS_HELD}`,
           { id },
         );
@@ -80,11 +81,12 @@ export function retentionTable({ database, audit, clock }: RetentionTableParts):
           { id, why, now: now() },
         );
         // Named otherwise than at `evidence-ready`: what these hashes stand for is no longer there.
-        const strip = textOrNull(row, 'strip_sha256');
+        const [strip, track] = [textOrNull(row, 'strip_sha256'), textOrNull(row, 'track_sha256')];
         const removed = {
           removedClipSha256: textOrNull(row, 'clip_sha256'),
           removedSnapshotSha256: textOf(row, 'snapshot_sha256'),
           ...(strip === null ? {} : { removedStripSha256: strip }),
+          ...(track === null ? {} : { removedTrackSha256: track }),
         };
         audit.append({
           actor: 'service',
@@ -97,12 +99,12 @@ export function retentionTable({ database, audit, clock }: RetentionTableParts):
     goingEvidence: () =>
       database
         .all(
-          `select violation_id, clip_path, snapshot_path, strip_path from evidence
+          `select violation_id, clip_path, snapshot_path, strip_path, track_path from evidence
            where state = 'expired' and files_gone_wall_ms is null order by violation_id`,
         )
         .map((row) => ({
           id: textOf(row, 'violation_id'),
-          paths: ['clip_path', 'snapshot_path', 'strip_path'].flatMap(
+          paths: ['clip_path', 'snapshot_path', 'strip_path', 'track_path'].flatMap(
             (column) => textOrNull(row, column) ?? [],
           ),
         })),

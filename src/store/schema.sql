@@ -51,7 +51,7 @@ create table violations (
   judged_json text not null check (json_valid(judged_json)) -- box, path, joints, size of the picture: judged-json.ts
 ) strict;
 
--- Clip and pictures of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper, and in
+-- Clip, pictures and track of a violation. Row is written with the violation ('raised'), then moved on by the evidence keeper, and in
 -- the end by the retention ('expired'): the files go, paths and hashes stay.
 create table evidence (
   violation_id text primary key not null references violations (id),
@@ -73,6 +73,9 @@ create table evidence (
   strip_path text,                       -- three frames side by side; null where they could not be drawn
   strip_sha256 text check (length(strip_sha256) = 64),
   strip_bytes integer check (strip_bytes > 0),
+  track_path text,                       -- who was seen in each analysed frame; null where it was not kept: no head can be hidden
+  track_sha256 text check (length(track_sha256) = 64),
+  track_bytes integer check (track_bytes > 0),
   check (state <> 'failed' or reason is not null),
   check ((state = 'expired') = (expired_wall_ms is not null)),
   check ((state = 'expired') = (expired_why is not null)),

@@ -40,6 +40,7 @@ const facts = {
   clip: { path: 'evidence/x/clip.mp4', sha256: 'a'.repeat(64), bytes: 9, durationMs: 7000, releaseMs: 3100 },
   snapshot: { path: 'evidence/x/snapshot.jpg', sha256: 'b'.repeat(64), bytes: 5 },
   strip: { path: 'evidence/x/strip.jpg', sha256: 'c'.repeat(64), bytes: 3 },
+  track: { path: 'evidence/x/track.json', sha256: 'f'.repeat(64), bytes: 7 },
   shortfall: undefined,
 };
 

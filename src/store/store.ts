@@ -35,7 +35,15 @@ import { retentionTable, type RetentionTable } from './retention-table.ts';
 import { scanTable, type ScanTable } from './scan-table.ts';
 import { sessionTable, type SessionTable } from './session-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
-import { lastViolation, reviewCounts, seenOf, violationById, violationsPage } from './violation-queries.ts';
+import {
+  judgedById,
+  lastViolation,
+  reviewCounts,
+  seenOf,
+  violationById,
+  violationsPage,
+} from './violation-queries.ts';
+import type { JudgedViolation } from './violation-row.ts';
 
 export type { StoredSession } from './session-table.ts';
 
@@ -102,6 +110,8 @@ export interface Store
   advice(id: string): Advice | undefined;
   /** What the judgement saw of a violation. */
   seen(id: string): Seen | undefined;
+  /** As it was judged, whatever became of its evidence. */
+  judged(id: string): JudgedViolation | undefined;
   /** Absolute path of a file that is ready; undefined while there is none. */
   evidenceFile(id: string, part: EvidencePart): string | undefined;
   close(): void;
@@ -174,6 +184,7 @@ export function openStore(options: StoreOptions): Store {
     newestAdvices: (page) => newestAdvices(database, page, timeZone),
     advice: (id) => adviceById(database, id, timeZone),
     seen: (id) => seenOf(database, id),
+    judged: (id) => judgedById(database, id, timeZone),
     evidenceFile: (id, part) => {
       const path = evidence.pathOf(id, part);
       return path === undefined ? undefined : join(options.dataDir, path);

@@ -6,7 +6,14 @@ import { numberOf, textOf } from './columns.ts';
 import type { Database, Row, SqlParams } from './database.ts';
 import { readJudged } from './judged-json.ts';
 import { IS_OPEN, violationFilter } from './violation-filter.ts';
-import { FROM_VIOLATIONS, SELECT_VIOLATION, violationOf, violationRowOf } from './violation-row.ts';
+import {
+  FROM_VIOLATIONS,
+  judgedOf,
+  SELECT_VIOLATION,
+  violationOf,
+  violationRowOf,
+  type JudgedViolation,
+} from './violation-row.ts';
 
 /** Handlings released in [startWallMs, endWallMs), from indexes alone; what a person found is counted, not what was flagged. */
 export function countsOfDay(database: Database, startWallMs: WallMs, endWallMs: WallMs): DayCounts {
@@ -54,6 +61,12 @@ export function lastViolation(database: Database, timeZone: string): Violation |
 export function violationById(database: Database, id: string, timeZone: string): ViolationRow | undefined {
   const row = database.get(`${SELECT_VIOLATION} where violations.id = :id`, { id });
   return row === undefined ? undefined : violationRowOf(row, timeZone);
+}
+
+/** As it was judged, whatever became of its evidence. */
+export function judgedById(database: Database, id: string, timeZone: string): JudgedViolation | undefined {
+  const row = database.get(`${SELECT_VIOLATION} where violations.id = :id`, { id });
+  return row === undefined ? undefined : judgedOf(row, timeZone);
 }
 
 /** @param overdueBefore what was released before this moment should have a verdict */

@@ -22,8 +22,8 @@ export const EVIDENCE_STATES: readonly ViolationRow['evidenceState'][] = [
   'expired',
 ];
 
-/** A violation whose clip is still to be made; fits what the evidence keeper asks for. */
-export interface UnfinishedEvidence {
+/** A violation as it was judged; fits what the evidence keeper asks for. */
+export interface JudgedViolation {
   readonly id: string;
   readonly cameraId: string;
   readonly cameraName: string;
@@ -45,7 +45,7 @@ export const FROM_VIOLATIONS = `from violations
 /** All of a violation in one row; add `where` and `order by`. */
 export const SELECT_VIOLATION = `select handlings.*, violations.camera_name, violations.judged_json,
     evidence.state, evidence.clip_path, evidence.clip_sha256, evidence.clip_release_ms, evidence.snapshot_path,
-    evidence.snapshot_sha256, evidence.strip_path, evidence.expired_wall_ms, evidence.expired_why,
+    evidence.snapshot_sha256, evidence.strip_path, evidence.track_path, evidence.expired_wall_ms, evidence.expired_why,
     verdicts.verdict, verdicts.reason, verdicts.note, verdicts.by_name, verdicts.at_wall_ms,
     acknowledgements.action, acknowledgements.by_name as acknowledged_by, acknowledgements.at_wall_ms as acknowledged_wall_ms,
     holds.action as hold, holds.note as hold_note, holds.by_name as held_by, holds.at_wall_ms as held_wall_ms,
@@ -78,6 +78,7 @@ export function violationRowOf(row: Row, timeZone: string): ViolationRow {
     clipSha256: textOrNull(row, 'clip_sha256'),
     snapshotSha256: textOrNull(row, 'snapshot_sha256'),
     clipReleaseMs: numberOrNull(row, 'clip_release_ms'),
+    headsKnown: isReady && row['track_path'] !== null,
     expired:
       evidenceState === 'expired'
         ? {
@@ -112,7 +113,7 @@ function isSaid<T>(word: T): word is NonNullable<T> {
   return word !== null && word !== 'withdrawn';
 }
 
-export function unfinishedOf(row: Row, timeZone: string): UnfinishedEvidence {
+export function judgedOf(row: Row, timeZone: string): JudgedViolation {
   const { pictureWh, ...seen } = readJudged(textOf(row, 'judged_json'));
   return {
     id: textOf(row, 'id'),

@@ -5,6 +5,7 @@ import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
+import { addUnblurringRoute } from './evidence-routes.ts';
 import type { Listener, LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
@@ -40,6 +41,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addCameraRoutes(server, parts.cameras);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
+  addUnblurringRoute(server, queries, accounts);
   addStatisticsRoutes(server, queries, accounts);
   addWaybillRoutes(server, { queries, commands, accounts });
   addRecheckRoutes(server, { queries, commands, accounts });

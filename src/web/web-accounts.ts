@@ -10,6 +10,7 @@ import type {
   Session,
   SetUpRequest,
 } from '../wire/accounts.ts';
+import type { Unblurring, UnblurRequest } from '../wire/unblurring.ts';
 
 export type LogIn =
   | {
@@ -44,6 +45,16 @@ export interface WebAccounts {
   auditPage(query: AuditQuery): AuditPage;
   /** Somebody looks at a clip. */
   clipViewed(violationId: string, by: string): void;
+  /**
+   * Somebody gave a reason to see a case as it was recorded: told, then allowed to that login for a while.
+   * @param token of the login; undefined where nobody need log in
+   */
+  allowUnblurred(
+    violationId: string,
+    request: UnblurRequest,
+    token: string | undefined,
+  ): Pick<Unblurring, 'until' | 'lastsMs'>;
+  maySeeUnblurred(violationId: string, token: string | undefined): boolean;
   /** Somebody asks what was near a waybill. @param by undefined where nobody need log in */
   waybillSearched(waybill: string, by: string | undefined): void;
   /** Somebody takes rows of violations out as a table. @param days yyyy-mm-dd, both included @param by as above */

@@ -1,7 +1,7 @@
 import type { Result } from '../base/result.ts';
 import type { Opinions, ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { Board } from '../wire/board.ts';
-import type { EvidencePart } from '../wire/evidence-path.ts';
+import type { ShownPart } from '../wire/evidence-path.ts';
 import type {
   Advice,
   CameraState,
@@ -35,8 +35,10 @@ export interface WebQueries {
   advices(limit: number): readonly Advice[];
   opinions(id: string): Opinions;
   seen(id: string): Seen | undefined;
-  /** Path of the file on disk; undefined while there is none. */
-  evidenceFile(id: string, part: EvidencePart): string | undefined;
+  /** The file with heads blurred. */
+  blurred(id: string, part: ShownPart): Promise<Blurred>;
+  /** Path of the file as it was recorded; undefined while there is none. */
+  evidenceFile(id: string, part: ShownPart): string | undefined;
   /** Path of the picture of the floor; undefined where the site has none. */
   floorPlanFile(): string | undefined;
   /** Its scans, and what was near them in place and time. */
@@ -54,6 +56,15 @@ export interface WebQueries {
   /** How many clips expired since the start of the service, by why. */
   expired(): Readonly<Record<ExpiryReason, number>>;
 }
+
+export type Blurred =
+  | { readonly kind: 'file'; readonly path: string }
+  /** It is being made: ask again. */
+  | { readonly kind: 'preparing' }
+  /** Nobody kept where heads are in it. */
+  | { readonly kind: 'heads-unknown' }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'none' };
 
 /** Of whole days, both included. */
 export interface ViolationTable {

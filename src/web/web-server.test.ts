@@ -286,7 +286,7 @@ describe('what people say', () => {
 
 describe('evidence', () => {
   test('a clip comes whole, and in the parts that a player asks for', async () => {
-    const size = statSync(evidence.clip).size;
+    const size = statSync(evidence.blurredClip).size;
     const url = `/evidence/${samples.rows[0]!.id}/clip.mp4`;
     const whole = await get(url);
     expect(whole.headers.get('content-type')).toBe('video/mp4');
@@ -323,7 +323,7 @@ describe('evidence', () => {
     const row = withoutEvidence(sampleRow({ atMs: Date.now(), index: 0 }));
     samples.add(row);
     expect((await problemOf(await get(`/evidence/${row.id}/clip.mp4`))).code).toBe('evidence-not-ready');
-    const gone = new SampleSite({ ...evidence, clip: join(evidence.dir, 'gone.mp4') });
+    const gone = new SampleSite({ ...evidence, blurredClip: join(evidence.dir, 'gone.mp4') });
     gone.fill(1);
     const other = await start({ queries: gone });
     const response = await fetch(`${other.address}/evidence/${gone.rows[0]!.id}/clip.mp4`);

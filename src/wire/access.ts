@@ -59,6 +59,12 @@ export const LEAST_ROLES = {
   'GET /evidence/:id/strip.jpg': 'manager',
   'GET /floor-plan': 'manager',
 
+  // As they were recorded, and only after a reason; those above have their heads blurred.
+  'GET /evidence/:id/unblurred/clip.mp4': 'auditor',
+  'GET /evidence/:id/unblurred/snapshot.jpg': 'auditor',
+  'GET /evidence/:id/unblurred/strip.jpg': 'auditor',
+  'POST /api/violations/:id/unblurring': 'auditor',
+
   'POST /api/violations/:id/hold': 'auditor',
   'GET /review': 'auditor',
   'GET /review/:id': 'auditor',

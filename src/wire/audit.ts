@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'account-added',
   'account-changed',
   'clip-viewed',
+  'clip-unblurred',
   'waybill-searched',
   'calibration-changed',
   'zones-changed',

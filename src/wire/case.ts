@@ -15,6 +15,9 @@ export const CASE_FILES = {
   clip: 'clip.mp4',
   snapshot: 'snapshot.jpg',
   strip: 'strip.jpg',
+  track: 'track.json',
+  /** Drawn from clip, record and track: no evidence by itself, so the log does not name it. */
+  annotated: 'annotated.mp4',
   sums: 'SHA256SUMS',
   verifier: 'verify.html',
   readme: 'README.txt',

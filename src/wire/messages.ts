@@ -73,6 +73,7 @@ export const ViolationMessageSchema = z.discriminatedUnion('type', [
     /** Left out where it could not be drawn. */
     stripUrl: z.string().optional(),
     clipUrl: z.string(),
+    /** Of the files as recorded; the addresses show them with heads blurred. */
     clipSha256: z.string(),
     snapshotSha256: z.string(),
     recordSha256,
@@ -151,6 +152,8 @@ export const ViolationRowSchema = ViolationSchema.extend({
   /** Three frames side by side; null also where they could not be drawn. */
   stripUrl: z.string().nullable(),
   clipUrl: z.string().nullable(),
+  /** Whether those addresses show something: heads are blurred by where they were seen, which is not known of old evidence. */
+  headsKnown: z.boolean(),
   clipSha256: z.string().nullable(),
   snapshotSha256: z.string().nullable(),
   /** Where in the clip the release lies, for the player. */

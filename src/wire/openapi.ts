@@ -46,6 +46,7 @@ import {
 import { ScansKeptSchema, ScansRequestSchema, WaybillParamsSchema, WaybillReportSchema } from './scans.ts';
 import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
 import { ZonesRequestSchema, ZonesStateSchema } from './zones.ts';
+import { UnblurRequestSchema, UnblurringSchema } from './unblurring.ts';
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
 
 interface Operation {
@@ -158,6 +159,13 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Keeps its evidence from expiring, or ends that',
     body: HoldRequestSchema,
     answer: ViolationRowSchema,
+  },
+  {
+    method: 'post',
+    path: `${ONE}/unblurring`,
+    summary: 'Gives the reason for seeing it as it was recorded, with heads, for a quarter of an hour',
+    body: UnblurRequestSchema,
+    answer: UnblurringSchema,
   },
   {
     method: 'post',

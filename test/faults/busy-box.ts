@@ -44,6 +44,7 @@ const keeper = startEvidenceKeeper({
   postRollMs: 3000,
   store,
   tools: mediaTools,
+  peopleSeen: () => [],
   hasRoom: () => true,
   clock: systemClock,
   log: silentLog,

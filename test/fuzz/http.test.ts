@@ -53,6 +53,7 @@ function oneViolation(): string {
     clip,
     snapshot: keep('snapshot.jpg'),
     strip: keep('strip.jpg'),
+    track: undefined,
     shortfall: undefined,
   });
   store.close();

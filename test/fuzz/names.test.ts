@@ -82,7 +82,8 @@ test(
       site.store.putHold(id, { action: 'held', note: cameraName, by });
       site.store.failEvidence(id, zone);
       const outFile = join(parent, 'out/case.zip');
-      await exportCase({ dataDir: site.dataDir, siteId, violationId: id, outFile, by, clock: systemClock });
+      const request = { dataDir: site.dataDir, siteId, timeZone: 'Asia/Shanghai', violationId: id };
+      await exportCase({ ...request, outFile, by, clock: systemClock });
       const zip = readFileSync(outFile);
       for (const name of unpackCase(zip)?.keys() ?? ['no zip']) expect(known).toContain(name);
       expect(verifyCase(zip).problems).toEqual([]);
@@ -99,7 +100,8 @@ test(
   async () => {
     const runs = fc.asyncProperty(evil, async (violationId) => {
       const outFile = join(parent, 'out/none.zip');
-      const request = { dataDir: site.dataDir, siteId: 's', outFile, by: 'x', clock: systemClock };
+      const who = { siteId: 's', timeZone: 'Asia/Shanghai', by: 'x', clock: systemClock };
+      const request = { dataDir: site.dataDir, outFile, ...who };
       await expect(exportCase({ ...request, violationId })).rejects.toBeInstanceOf(ServiceError);
       expect(existsSync(outFile)).toBe(false);
     });

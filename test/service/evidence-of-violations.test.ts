@@ -10,6 +10,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { ptsMs } from '../../src/base/units.ts';
 import { mediaTools } from '../../src/media/run-media-tool.ts';
+import { readTrack } from '../../src/evidence/track.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { ClipKeeper } from '../../src/evidence/clip-keeper.ts';
 import { startEvidenceKeeper, type EvidenceKeeperOptions } from '../../src/evidence/evidence-keeper.ts';
@@ -58,6 +59,7 @@ function start(changes: Partial<EvidenceKeeperOptions> = {}): {
     postRollMs: 3000,
     store,
     tools: mediaTools,
+    peopleSeen: () => [],
     hasRoom: () => true,
     clock: systemClock,
     log: silentLog,
@@ -93,6 +95,8 @@ test('a violation becomes a clip that spans it and a snapshot of the release, bo
   expect(await settled).toBe(id);
   const row = store.violation(id);
   expect(row).toMatchObject({ evidenceState: 'ready', clipUrl: `/evidence/${id}/clip.mp4` });
+  // Nobody remembers who was seen.
+  expect(row?.headsKnown).toBe(false);
   const clip = store.evidenceFile(id, 'clip')!;
   const frames = readClip(clip);
   const release = frames.find((frame) => Math.abs(frame.ptsMs - row!.clipReleaseMs!) < FRAME_MS / 2);
@@ -112,6 +116,32 @@ test('a violation becomes a clip that spans it and a snapshot of the release, bo
       stripUrl: `http://box:8080/evidence/${id}/strip.jpg`,
     },
   ]);
+});
+
+test('who was seen in the clip is kept beside it, by the clip’s own times', async () => {
+  cpSync(ring, runDir(), { recursive: true });
+  const spans: unknown[] = [];
+  const { keeper, settled } = start({
+    peopleSeen: (span) => {
+      spans.push(span);
+      const joints = new Float32Array(51).fill(0.123);
+      return [{ tMs: ptsMs(6480.04), persons: [{ boxXyxyPx: [1.04, 2, 3, 4], joints }] }];
+    },
+  });
+  const id = record(6480);
+  keeper.keep(id);
+  await settled;
+  const [file, row] = [store.evidenceFile(id, 'track')!, store.violation(id)!];
+  expect(row.headsKnown).toBe(true);
+  const { clipZeroMs, pictureWh, frames } = (await readTrack(file))!;
+  expect(clipZeroMs + row.clipReleaseMs!).toBeCloseTo(6480, 2);
+  expect(pictureWh).toEqual({ w: 640, h: 360 });
+  expect(frames).toMatchObject([{ tMs: 6480.04, persons: [{ boxXyxyPx: [1, 2, 3, 4] }] }]);
+  expect(spans).toMatchObject([{ cameraId: 'belt-1', runId: aRecord().runId }]);
+  const bytes = readFileSync(file);
+  expect(store.audit.ofSubject(id).at(-1)?.detail['trackSha256']).toBe(
+    createHash('sha256').update(bytes).digest('hex'),
+  );
 });
 
 test('a strip that cannot be drawn costs the strip alone', async () => {

@@ -14,6 +14,7 @@ import {
   type ViolationMessage,
 } from '../../src/wire/messages.ts';
 import { EscalationMessageSchema } from '../../src/wire/people-message.ts';
+import { UnblurringSchema } from '../../src/wire/unblurring.ts';
 import { ensureBuild } from '../support/ensure-build.ts';
 import { startDemo, type RunningService } from '../support/service.ts';
 
@@ -100,19 +101,28 @@ describe('the whole service on its demo cameras', () => {
       const found = violation('evidence-ready', 'dock-1')(topic, message);
       return found?.id === raised.id && found.type === 'evidence-ready' ? found : undefined;
     }, 40_000);
-    for (const [url, sha256] of [
-      [ready.clipUrl, ready.clipSha256],
-      [ready.snapshotUrl, ready.snapshotSha256],
-    ] as const) {
-      const body = Buffer.from(await (await fetch(url)).arrayBuffer());
-      expect(createHash('sha256').update(body).digest('hex')).toBe(sha256);
-    }
+    const bytesOf = async (url: string): Promise<Buffer> =>
+      Buffer.from(await (await fetch(url)).arrayBuffer());
+    const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+    // What the message leads to has its heads blurred; the hashes are those of what was recorded.
+    await expect.poll(async () => (await fetch(ready.clipUrl)).status, { timeout: 60_000 }).toBe(200);
+    const clip = await bytesOf(ready.clipUrl);
+    expect(hash(clip)).not.toBe(ready.clipSha256);
+    expect(hash(await bytesOf(ready.snapshotUrl))).not.toBe(ready.snapshotSha256);
+    const asked = await fetch(`${service.web}/api/violations/${ready.id}/unblurring`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ reason: 'blur-check', by: '李娜' }),
+    });
+    const { clipUrl, snapshotUrl } = UnblurringSchema.parse(await asked.json());
+    expect(hash(await bytesOf(service.web + clipUrl))).toBe(ready.clipSha256);
+    expect(hash(await bytesOf(service.web + snapshotUrl))).toBe(ready.snapshotSha256);
     const strip = await fetch(ready.stripUrl!);
     expect(strip.headers.get('content-type')).toBe('image/jpeg');
     const { width, height } = await sharp(Buffer.from(await strip.arrayBuffer())).metadata();
     expect([width, height]).toEqual([1080, 400]);
     const file = join(service.folder, 'clip.mp4');
-    writeFileSync(file, Buffer.from(await (await fetch(ready.clipUrl)).arrayBuffer()));
+    writeFileSync(file, clip);
     const seconds = Number(
       execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file], {
         encoding: 'utf8',

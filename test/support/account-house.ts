@@ -10,8 +10,7 @@ import type { ProgramTokens } from '../../src/web/program-token.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import type { Role } from '../../src/wire/access.ts';
 import { SampleCameras } from './sample-cameras.ts';
-import type { EvidencePart } from '../../src/wire/evidence-path.ts';
-import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
+import { SAMPLE_SITE, SampleSite, type SampleFiles } from './sample-site.ts';
 
 export const PASSWORD = 'put it down gently';
 
@@ -41,7 +40,7 @@ interface HouseOptions {
   readonly trustedProxies?: readonly string[];
   readonly programTokens?: ProgramTokens;
   /** Files that play; where nobody looks at them, some bytes will do. */
-  readonly evidence?: Readonly<Record<EvidencePart, string>>;
+  readonly evidence?: SampleFiles;
 }
 
 /** The real server, store and accounts, over samples in memory. */
@@ -110,13 +109,14 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   };
 }
 
-function someBytes(dir: string): Record<EvidencePart, string> {
+function someBytes(dir: string): Required<SampleFiles> {
   const files = {
     clip: join(dir, 'clip.mp4'),
     snapshot: join(dir, 'snapshot.jpg'),
     strip: join(dir, 'strip.jpg'),
+    blurredClip: join(dir, 'blurred.mp4'),
   };
-  for (const file of Object.values(files)) writeFileSync(file, Buffer.alloc(200));
+  for (const [name, file] of Object.entries(files)) writeFileSync(file, Buffer.alloc(200, name));
   return files;
 }
 

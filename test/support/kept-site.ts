@@ -37,6 +37,7 @@ export function openKeptSite(parent = tmpdir()): KeptSite {
         clip: { ...keep('clip.mp4'), durationMs: 7000, releaseMs: 3100 },
         snapshot: keep('snapshot.jpg'),
         strip: keep('strip.jpg'),
+        track: keep('track.json'),
         shortfall: undefined,
       });
       return id;

@@ -29,15 +29,18 @@ export function caseContent(changes: Partial<CaseContent> = {}): CaseContent {
   const clip = changes.clip ?? Buffer.from('not really a clip');
   const snapshot = changes.snapshot ?? Buffer.from('not really a picture');
   const strip = changes.strip ?? Buffer.from('not really three pictures');
+  const track = changes.track ?? Buffer.from('not really a track');
   return {
     id: CASE_ID,
     siteId: 'hub-1',
     exportedAt: '2026-03-08T02:00:00.000Z',
     record,
-    log: { entries: chain(record, { clip, snapshot, strip }) },
+    log: { entries: chain(record, { clip, snapshot, strip, track }) },
     clip,
     snapshot,
     strip,
+    track,
+    annotated: Buffer.from('not really drawn over'),
     verifierHtml: readFileSync(verifierFile),
     ...changes,
   };
@@ -61,6 +64,7 @@ function chain(record: string, files: Record<EvidencePart, Uint8Array>): (AuditE
         clipSha256: sha256Hex(files.clip),
         snapshotSha256: sha256Hex(files.snapshot),
         stripSha256: sha256Hex(files.strip),
+        trackSha256: sha256Hex(files.track),
       },
     ],
     ['李伟', 'verdict', CASE_ID, { verdict: 'confirmed', reason: 'seen-clearly', note: '看得很清楚' }],

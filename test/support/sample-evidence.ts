@@ -8,6 +8,8 @@ export interface SampleEvidence {
   readonly clip: string;
   readonly snapshot: string;
   readonly strip: string;
+  /** The same with something over it: as heads are hidden. */
+  readonly blurredClip: string;
   remove(): void;
 }
 
@@ -20,12 +22,30 @@ export function makeSampleEvidence(): SampleEvidence {
   const clip = join(dir, 'clip.mp4');
   const snapshot = join(dir, 'snapshot.jpg');
   const strip = join(dir, 'strip.jpg');
+  const blurredClip = join(dir, 'blurred.mp4');
   const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25:duration=7'];
   const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50', '-pix_fmt', 'yuv420p'];
   ffmpeg([...picture, ...h264, '-movflags', '+faststart', clip]);
+  ffmpeg([
+    '-i',
+    clip,
+    '-vf',
+    'drawbox=280:40:80:80:gray:fill',
+    ...h264,
+    '-movflags',
+    '+faststart',
+    blurredClip,
+  ]);
   ffmpeg(['-ss', '3.4', '-i', clip, '-frames:v', '1', '-pix_fmt', 'yuvj420p', snapshot]);
   ffmpeg(['-ss', '3.4', '-i', clip, '-frames:v', '1', '-vf', STRIP, '-pix_fmt', 'yuvj420p', strip]);
-  return { dir, clip, snapshot, strip, remove: () => rmSync(dir, { recursive: true, force: true }) };
+  return {
+    dir,
+    clip,
+    snapshot,
+    strip,
+    blurredClip,
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
 }
 
 function ffmpeg(args: readonly string[]): void {

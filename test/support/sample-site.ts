@@ -24,8 +24,8 @@ import { sampleBoard } from './sample-board.ts';
 import { SampleRechecks } from './sample-rechecks.ts';
 import { sampleLines, sampleStatistics, type SampleDays } from './sample-statistics.ts';
 import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
-import type { EvidencePart } from '../../src/wire/evidence-path.ts';
-import type { ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
+import type { ShownPart } from '../../src/wire/evidence-path.ts';
+import type { Blurred, ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -57,6 +57,10 @@ const PLACES: readonly [camera: CameraState, zone: string | null][] = [
   [SAMPLE_CAMERAS[2]!, null],
 ];
 const DISTANCES_M = [1.32, 0.84, 2.47, 0.63, 1.08];
+
+/** Shown as the evidence of every row that is ready. */
+export type SampleFiles = Readonly<Record<ShownPart, string>> & { readonly blurredClip?: string };
+
 /** What the store would answer, in memory: `rows` newest first, figures to set at will. */
 export class SampleSite implements WebQueries, WebCommands {
   readonly rows: ViolationRow[] = [];
@@ -73,10 +77,11 @@ export class SampleSite implements WebQueries, WebCommands {
   floorPlan: string | undefined;
   coverage = 0.97;
   figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
-  readonly #files: Readonly<Record<EvidencePart, string>>;
+  /** Answers in the place of a blurred file, by id. */
+  readonly unblurred = new Map<string, Blurred>();
+  readonly #files: SampleFiles;
 
-  /** @param files shown as the evidence of every row that is ready */
-  constructor(files: Readonly<Record<EvidencePart, string>>) {
+  constructor(files: SampleFiles) {
     this.#files = files;
   }
 
@@ -224,7 +229,15 @@ export class SampleSite implements WebQueries, WebCommands {
     return this.floorPlan;
   }
 
-  evidenceFile(id: string, part: EvidencePart): string | undefined {
+  async blurred(id: string, part: ShownPart): Promise<Blurred> {
+    const path = this.evidenceFile(id, part);
+    if (path === undefined) return { kind: 'none' };
+    if (this.violation(id)?.headsKnown === false) return { kind: 'heads-unknown' };
+    const blurredPath = part === 'clip' ? (this.#files.blurredClip ?? path) : path;
+    return this.unblurred.get(id) ?? { kind: 'file', path: blurredPath };
+  }
+
+  evidenceFile(id: string, part: ShownPart): string | undefined {
     return this.violation(id)?.evidenceState === 'ready' ? this.#files[part] : undefined;
   }
 }
@@ -254,6 +267,7 @@ export function sampleRow({ atMs, index }: { atMs: number; index: number }): Vio
     snapshotUrl: `http://127.0.0.1:8080/evidence/${id}/snapshot.jpg`,
     stripUrl: `http://127.0.0.1:8080/evidence/${id}/strip.jpg`,
     clipUrl: `http://127.0.0.1:8080/evidence/${id}/clip.mp4`,
+    headsKnown: true,
     clipSha256: 'c0f3a1d27e9b84565a1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
     snapshotSha256: '0c2e4f6a8b0d1f3a5c7e9b1d3f5a7c9e0b2d4f6a8c0e1f3b5d7f9a1c3e5b7d9f',
     clipReleaseMs: 3400,
@@ -321,6 +335,7 @@ export function withoutEvidence(row: ViolationRow): ViolationRow {
     snapshotUrl: null,
     stripUrl: null,
     clipUrl: null,
+    headsKnown: false,
     clipSha256: null,
     clipReleaseMs: null,
   };

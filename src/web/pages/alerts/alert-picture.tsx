@@ -6,6 +6,7 @@ import { usePlace } from '../violations/use-place.ts';
 import { PictureWaiting } from '../violations/picture-waiting.tsx';
 import classes from './alert-picture.module.css';
 import { Still } from '../violations/still.tsx';
+import { WhenPrepared } from '../violations/when-prepared.tsx';
 import { LoopingClip } from './looping-clip.tsx';
 
 interface AlertPictureProps {
@@ -32,7 +33,9 @@ export function AlertPicture({ row, isPlaying, onPlay, onStop }: AlertPicturePro
   if (isPlaying) {
     return (
       <div className={classes['picture']}>
-        <LoopingClip url={clip} poster={snapshot} row={row} />
+        <WhenPrepared url={clip}>
+          <LoopingClip url={clip} poster={snapshot} row={row} />
+        </WhenPrepared>
         <button type="button" className={classes['stop']} aria-label={words.alerts.stop} onClick={onStop}>
           <IconX size={22} stroke={2} aria-hidden />
         </button>

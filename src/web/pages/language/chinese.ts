@@ -298,6 +298,16 @@ export const chinese: Dictionary = {
     whyPlaceholder: '例如：当事人有异议，等待处理',
     actions: { held: '保全证据', released: '解除保全' },
   },
+  blur: {
+    preparing: '正在遮挡人脸…',
+    failed: '人脸未能遮挡，暂不显示；稍后会再试',
+    unknown: '画面不显示：没有保存人脸的位置，无法遮挡',
+    unknownHint: '审核员填写理由后可以查看原始画面。',
+    hidden: '画面中的头部已遮挡',
+    see: '查看未遮挡画面',
+    seenUntil: (time) => `正在查看未遮挡画面，到 ${time} 为止，已记入审计日志`,
+    hideAgain: '恢复遮挡',
+  },
   expiry: {
     gone: '视频和快照已到期删除，记录仍在',
     why: { age: '保存期已满', bytes: '超出保存容量', space: '磁盘空间不足' },

@@ -38,6 +38,7 @@ export interface Dictionary {
   readonly verdict: VerdictWords;
   readonly acknowledgement: AcknowledgementWords;
   readonly hold: HoldWords;
+  readonly blur: BlurWords;
   readonly expiry: { gone: string; why: Record<ExpiryReason, string> };
   readonly filter: FilterWords;
   readonly waybill: WaybillWords;
@@ -270,6 +271,18 @@ export interface HoldWords {
   readonly why: string;
   readonly whyPlaceholder: string;
   readonly actions: Record<HoldAction, string>;
+}
+
+/** Of heads that are blurred; what is asked before they are not stands in unblur-words.ts. */
+export interface BlurWords {
+  readonly preparing: string;
+  readonly failed: string;
+  readonly unknown: string;
+  readonly unknownHint: string;
+  readonly hidden: string;
+  readonly see: string;
+  readonly seenUntil: (time: string) => string;
+  readonly hideAgain: string;
 }
 
 export interface FilterWords {

@@ -303,6 +303,16 @@ export const english: Dictionary = {
     whyPlaceholder: 'For example: disputed, waits for a second look',
     actions: { held: 'Evidence put on hold', released: 'Hold released' },
   },
+  blur: {
+    preparing: 'Heads are being blurred…',
+    failed: 'Heads could not be blurred, so it is not shown; tried again soon',
+    unknown: 'Not shown: nobody kept where heads are in it',
+    unknownHint: 'An auditor can see it as it was recorded, with a reason.',
+    hidden: 'Heads are blurred',
+    see: 'See it unblurred',
+    seenUntil: (time) => `Unblurred until ${time}; it stands in the audit log`,
+    hideAgain: 'Blur again',
+  },
   expiry: {
     gone: 'Clip and snapshot have expired; the record stays',
     why: { age: 'kept for its time', bytes: 'too many bytes were kept', space: 'the disk needed room' },

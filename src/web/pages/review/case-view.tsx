@@ -3,16 +3,20 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
+import type { Unblurring } from '../../../wire/unblurring.ts';
 import { PictureWaiting } from '../violations/picture-waiting.tsx';
 import { useWords } from '../language/language.tsx';
 import { clipAddress, snapshotAddress } from '../violations/evidence-address.ts';
 import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
+import { WhenPrepared } from '../violations/when-prepared.tsx';
+import { BlurBar } from './blur-bar.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import classes from './case-view.module.css';
 import { ClipPlayer } from './clip-player.tsx';
 import { HoldPanel } from './hold-panel.tsx';
 import { OpinionHistory } from './opinion-history.tsx';
+import { useUnblurring } from './use-unblurring.ts';
 import type { VerdictGiving } from './use-verdict-giving.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 
@@ -74,14 +78,37 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
 }
 
 function Evidence({ row, shown }: { row: ViolationRow; shown: Shown }) {
+  const [unblurring, setUnblurring] = useUnblurring();
+  return (
+    <>
+      <Pictures row={row} shown={shown} unblurring={unblurring} />
+      {row.evidenceState === 'ready' && (
+        <BlurBar row={row} unblurring={unblurring} onUnblurring={setUnblurring} />
+      )}
+    </>
+  );
+}
+
+interface PicturesProps {
+  readonly row: ViolationRow;
+  readonly shown: Shown;
+  readonly unblurring: Unblurring | undefined;
+}
+
+function Pictures({ row, shown, unblurring }: PicturesProps) {
   const words = useWords();
   const placeOf = usePlace();
-  const clip = clipAddress(row);
-  const snapshot = snapshotAddress(row);
+  const clip = unblurring?.clipUrl ?? clipAddress(row);
+  const snapshot = unblurring?.snapshotUrl ?? snapshotAddress(row);
   if (clip === undefined || snapshot === undefined) {
     return <PictureWaiting row={row} />;
   }
-  if (shown === 'clip') return <ClipPlayer url={clip} row={row} />;
+  if (shown === 'clip')
+    return (
+      <WhenPrepared url={clip}>
+        <ClipPlayer key={clip} url={clip} poster={snapshot} row={row} />
+      </WhenPrepared>
+    );
   return (
     <img
       className={classes['snapshot']}

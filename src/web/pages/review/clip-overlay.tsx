@@ -1,9 +1,10 @@
+import { chordMarks } from '../../../geometry/half-metres.ts';
 import { SeenSchema, type Seen } from '../../../wire/http.ts';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useFetched } from '../fetch/use-fetched.ts';
 import { formatDistance } from '../violations/format-measure.ts';
 import classes from './clip-overlay.module.css';
-import { BONES, chordMarks, pointAt, SURE_JOINT } from './overlay-geometry.ts';
+import { BONES, pointAt, SURE_JOINT } from './overlay-geometry.ts';
 
 /** Joints are known at the release only: they fade from the picture as it moves on. */
 const RELEASE_SHOWN_MS = 160;

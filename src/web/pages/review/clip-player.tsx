@@ -2,7 +2,6 @@ import { useRef, useState } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
-import { snapshotAddress } from '../violations/evidence-address.ts';
 import { usePlace } from '../violations/use-place.ts';
 import { loopSpan } from '../violations/loop-span.ts';
 import { ClipControls } from './clip-controls.tsx';
@@ -11,7 +10,14 @@ import classes from './clip-player.module.css';
 import { LEAD_IN_S, useClip, USUAL_FPS } from './use-clip.ts';
 import { useKeys } from './use-keys.ts';
 
-export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
+interface ClipPlayerProps {
+  readonly url: string;
+  /** Shown until the clip's own picture is there. */
+  readonly poster: string;
+  readonly row: ViolationRow;
+}
+
+export function ClipPlayer({ url, poster, row }: ClipPlayerProps) {
   const words = useWords();
   const placeOf = usePlace();
   const { cameras } = useLive();
@@ -30,7 +36,7 @@ export function ClipPlayer({ url, row }: { url: string; row: ViolationRow }) {
           ref={video}
           className={classes['video']}
           src={url}
-          poster={snapshotAddress(row)}
+          poster={poster}
           aria-label={`${words.kinds[row.kind]}, ${placeOf(row)}`}
           muted
           loop

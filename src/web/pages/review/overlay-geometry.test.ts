@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chordMarks, pointAt } from './overlay-geometry.ts';
+import { pointAt } from './overlay-geometry.ts';
 
 const path = [
   { tMs: 100, xPx: 0, yPx: 10 },
@@ -16,13 +16,4 @@ test.each([
 
 test.each([99, 181])('at %d ms, outside of its path, it is nowhere', (tMs) => {
   expect(pointAt(path, tMs)).toBeUndefined();
-});
-
-test('1.2 m hold two half metres, the first one the limit', () => {
-  const marks = chordMarks({ xPx: 0, yPx: 0 }, { xPx: 120, yPx: 0 }, 1.2);
-  expect(marks.map(({ xPx, isLimit }) => [Math.round(xPx), isLimit])).toEqual([
-    [50, true],
-    [100, false],
-  ]);
-  expect(marks[0]?.normal.map(Math.abs)).toEqual([0, 1]);
 });

@@ -17,8 +17,6 @@ export const BONES: readonly (readonly [number, number])[] = [
 /** A joint below this is as good as guessed; the snapshot uses the same. */
 export const SURE_JOINT = 0.3;
 
-const HALF_METRE = 0.5;
-
 interface Point {
   readonly xPx: number;
   readonly yPx: number;
@@ -36,23 +34,4 @@ export function pointAt(path: readonly (Point & { readonly tMs: number })[], tMs
     xPx: before.xPx + (after.xPx - before.xPx) * part,
     yPx: before.yPx + (after.yPx - before.yPx) * part,
   };
-}
-
-export interface ChordMark extends Point {
-  /** Across the line, length 1. */
-  readonly normal: readonly [number, number];
-  /** The first half metre: the limit of a throw. */
-  readonly isLimit: boolean;
-}
-
-/** Every half metre between two points that are `distanceM` apart. */
-export function chordMarks(from: Point, to: Point, distanceM: number): readonly ChordMark[] {
-  const [dx, dy] = [to.xPx - from.xPx, to.yPx - from.yPx];
-  const lengthPx = Math.hypot(dx, dy);
-  if (lengthPx === 0) return [];
-  const normal: [number, number] = [-dy / lengthPx, dx / lengthPx];
-  return Array.from({ length: Math.floor(distanceM / HALF_METRE) }, (_, i) => {
-    const part = ((i + 1) * HALF_METRE) / distanceM;
-    return { xPx: from.xPx + dx * part, yPx: from.yPx + dy * part, normal, isLimit: i === 0 };
-  });
 }

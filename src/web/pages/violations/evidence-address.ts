@@ -6,16 +6,11 @@ export function evidenceAddress(url: string): string {
   return pathname + search;
 }
 
-export function snapshotAddress(row: ViolationRow): string | undefined {
-  return row.evidenceState === 'ready' && row.snapshotUrl !== null
-    ? evidenceAddress(row.snapshotUrl)
-    : undefined;
-}
+export const snapshotAddress = (row: ViolationRow): string | undefined => shownAddress(row, row.snapshotUrl);
+export const stripAddress = (row: ViolationRow): string | undefined => shownAddress(row, row.stripUrl);
+export const clipAddress = (row: ViolationRow): string | undefined => shownAddress(row, row.clipUrl);
 
-export function stripAddress(row: ViolationRow): string | undefined {
-  return row.evidenceState === 'ready' && row.stripUrl !== null ? evidenceAddress(row.stripUrl) : undefined;
-}
-
-export function clipAddress(row: ViolationRow): string | undefined {
-  return row.evidenceState === 'ready' && row.clipUrl !== null ? evidenceAddress(row.clipUrl) : undefined;
+/** Of what everybody may see, with heads blurred; undefined where there is none. */
+function shownAddress({ evidenceState, headsKnown }: ViolationRow, url: string | null): string | undefined {
+  return evidenceState === 'ready' && headsKnown && url !== null ? evidenceAddress(url) : undefined;
 }

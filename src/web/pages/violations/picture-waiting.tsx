@@ -1,4 +1,4 @@
-import { IconCalendarOff, IconVideoOff } from '@tabler/icons-react';
+import { IconCalendarOff, IconEyeOff, IconVideoOff } from '@tabler/icons-react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
@@ -7,7 +7,7 @@ import classes from './picture-waiting.module.css';
 
 /** In the place of a picture that is not there yet, never will be, or is there no more. */
 export function PictureWaiting({ row }: { row: ViolationRow }) {
-  const { alerts, expiry, locale } = useWords();
+  const { alerts, blur, expiry, locale } = useWords();
   const { timeZone } = useSite();
   if (row.expired !== null)
     return (
@@ -17,6 +17,14 @@ export function PictureWaiting({ row }: { row: ViolationRow }) {
         <span className={classes['soft']}>
           {formatMoment(row.expired.at, timeZone, locale)} · {expiry.why[row.expired.why]}
         </span>
+      </div>
+    );
+  if (row.evidenceState === 'ready' && !row.headsKnown)
+    return (
+      <div className={classes['waiting']}>
+        <IconEyeOff size={34} stroke={1.4} aria-hidden />
+        <span>{blur.unknown}</span>
+        <span className={classes['soft']}>{blur.unknownHint}</span>
       </div>
     );
   const hasFailed = row.evidenceState === 'failed';

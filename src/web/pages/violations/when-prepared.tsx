@@ -1,0 +1,22 @@
+import { IconVideoOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useWords } from '../language/language.tsx';
+import classes from './picture-waiting.module.css';
+import { usePrepared } from './use-prepared.ts';
+
+/** A clip once its heads are blurred; until then a quiet word in its place. */
+export function WhenPrepared({ url, children }: { readonly url: string; readonly children: ReactNode }) {
+  const { blur } = useWords();
+  const prepared = usePrepared(url);
+  if (prepared === 'ready') return children;
+  return (
+    <div className={classes['waiting']} role="status">
+      {prepared === 'waiting' ? (
+        <span className={classes['pulse']} aria-hidden />
+      ) : (
+        <IconVideoOff size={34} stroke={1.4} aria-hidden />
+      )}
+      <span>{prepared === 'waiting' ? blur.preparing : blur.failed}</span>
+    </div>
+  );
+}
