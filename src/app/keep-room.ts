@@ -8,6 +8,7 @@ import type { Config } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { DiskState } from '../wire/disk-message.ts';
 import { topics } from '../wire/messages.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import { diskRoomOf, DiskWatch, startDiskWatch } from './disk-watch.ts';
 import { RESERVE_BYTES, RoomReserve } from './room-reserve.ts';
 import { Retention, retentionLimits, startRetention } from './retention.ts';
@@ -16,6 +17,7 @@ export interface KeepRoomParts {
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'ageMs'>;
   readonly log: Log;
   readonly keep: <T extends Stoppable>(part: T) => T;
   readonly retain: (topic: string, state: DiskState) => void;
@@ -58,7 +60,8 @@ export function keepRoom(parts: KeepRoomParts): KeptRoom {
     },
   });
   const retention = new Retention({
-    ...{ dataDir, store, ring, limits, readRoom, clock, log },
+    ...{ dataDir, store, ring, limits, readRoom, log },
+    ageMs: (at) => parts.clockWatch.ageMs(at),
     reserve: new RoomReserve(dataDir, RESERVE_BYTES),
     isAlmostFull: () => disk.isAlmostFull,
     onExpired: parts.onExpired,

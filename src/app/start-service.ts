@@ -17,6 +17,8 @@ import { topics } from '../wire/messages.ts';
 import { createAccounts } from './accounts.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
+import { clockFile } from './clock-file.ts';
+import { ClockWatch, startClockWatch } from './clock-watch.ts';
 import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-line.ts';
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
@@ -125,15 +127,23 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     keep,
   });
   const publisher = keep(startOutboxPublisher({ outbox: store.outbox, link, clock, log }));
+  const clockWatch = new ClockWatch({
+    file: clockFile(dataDir),
+    ...{ store, timeZone: site.timeZone, clock, log },
+    onLevel: (state) => retain(topics(site.id).clock, state),
+  });
+  keep(await startClockWatch(clockWatch, log));
   const upkeep = createUpkeep({
     file: store.file,
     backupsDir,
     keepDays: config.backups.keepDays,
     timeZone: site.timeZone,
     clock,
+    isClockInDoubt: () => clockWatch.isInDoubt,
   });
   const { scans } = config;
-  keep(startStoreUpkeep({ store, upkeep, scans, clock, log, wake: () => publisher.wake() }));
+  const nowForAges = (): number => clockWatch.nowForAges();
+  keep(startStoreUpkeep({ store, upkeep, scans, nowForAges, log, wake: () => publisher.wake() }));
   const scanIntake = createScanIntake({ store, scans, clock, log });
   link.onCommand(topics(site.id).scans, (payload) => scanIntake.hear(payload));
 
@@ -209,7 +219,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     }),
   );
   const room = keepRoom({
-    ...{ config, store, clock, log, keep, retain },
+    ...{ config, store, clock, clockWatch, log, keep, retain },
     onExpired: tellViolation,
     onRoomAgain: () => {
       for (const line of lines.values()) line.recordAgain();

@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'calibration-changed',
   'zones-changed',
   'table-downloaded',
+  'clock-stepped',
+  'clock-confirmed',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
