@@ -204,7 +204,10 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     publisher.wake();
     tellViolation(id);
   };
-  link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
+  link.onCommand(
+    topics(site.id).acknowledge,
+    acknowledgeCommand({ store, clock, log, onKept: onAcknowledged }),
+  );
   const escalation = keep(
     startEscalation({
       store,
