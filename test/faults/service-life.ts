@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { mainJs } from '../support/service.ts';
+import { spawnService } from '../../scripts/soak/service.ts';
 
 const LineSchema = z.object({ event: z.literal('handling'), id: z.string(), violation: z.boolean() });
 const CamerasSchema = z.array(z.object({ state: z.string() }));
@@ -22,9 +22,7 @@ export class ServiceLife {
 
   constructor(configFile: string, web: string) {
     this.#web = web;
-    this.#child = spawn(process.execPath, [mainJs, 'run', '--cameras', configFile], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.#child = spawnService(configFile);
     this.#gone = new Promise((resolve) => this.#child.once('exit', resolve));
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
