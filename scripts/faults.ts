@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killLives, type KillReport } from '../test/faults/kill-lives.ts';
+import { killService, type ServiceKillReport } from '../test/faults/kill-service.ts';
 import { ensureBuild } from '../test/support/ensure-build.ts';
 
 /**
  * `npm run test:faults -- --kills 200 --seed 1 [--write]`: kill -9 at random moments of a busy box, in folders of twenty lives
- * each. A seed that fails is printed, and `--kills 20 --seed N` plays it again. `--write` puts the table into
+ * each. `--cameras N` takes the whole service as it is delivered, with that many RTSP cameras; `--minutes N` begins no folder
+ * after so long. A seed that fails is printed, and `--kills 20 --seed N` plays it again. `--write` puts the table into
  * docs/reliability.md.
  */
 const LIVES_OF_A_FOLDER = 20;
@@ -17,22 +19,27 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    cameras: { type: 'string', default: '0' },
+    minutes: { type: 'string', default: 'Infinity' },
     write: { type: 'boolean', default: false },
   },
 });
 
 await ensureBuild();
-const reports: KillReport[] = [];
+const reports: (KillReport | ServiceKillReport)[] = [];
+const cameras = Number(values.cameras);
+const section = cameras > 0 ? 'faults-cameras' : 'faults';
 for (
   let left = Number(values.kills), seed = Number(values.seed);
-  left > 0;
+  left > 0 && performance.now() < Number(values.minutes) * 60_000;
   left -= LIVES_OF_A_FOLDER, seed += 1
 ) {
-  const report = await killLives({
+  const settings = {
     kills: Math.min(left, LIVES_OF_A_FOLDER),
     seed,
-    onLife: () => process.stderr.write('.'),
-  });
+    onLife: () => void process.stderr.write('.'),
+  };
+  const report = await (cameras > 0 ? killService({ ...settings, cameras }) : killLives(settings));
   reports.push(report);
   const { kills, violations, broken } = report;
   process.stderr.write(` seed ${seed}: ${kills} kills, ${violations} violations, ${broken.length} broken\n`);
@@ -41,12 +48,13 @@ for (
 const table = tableOf(reports);
 process.stdout.write(table);
 if (values.write) {
-  const [before = '', , after = ''] = readFileSync(DOC, 'utf8').split(/<!-- \/?faults -->\n/);
-  writeFileSync(DOC, `${before}<!-- faults -->\n${table}<!-- /faults -->\n${after}`);
+  const mark = new RegExp(`<!-- /?${section} -->\n`);
+  const [before = '', , after = ''] = readFileSync(DOC, 'utf8').split(mark);
+  writeFileSync(DOC, `${before}<!-- ${section} -->\n${table}<!-- /${section} -->\n${after}`);
 }
 process.exitCode = reports.some(({ broken }) => broken.length > 0) ? 1 : 0;
 
-function tableOf(all: readonly KillReport[]): string {
+function tableOf(all: readonly (KillReport | ServiceKillReport)[]): string {
   const sum = (of: (report: KillReport) => number): number =>
     all.reduce((total, report) => total + of(report), 0);
   const readyMs = all.flatMap((report) => report.readyMs).sort((a, b) => a - b);
@@ -63,14 +71,29 @@ function tableOf(all: readonly KillReport[]): string {
       `${sum((report) => report.messages)}, ${sum((report) => report.repeats)}`,
     ],
     ['promises broken', sum((report) => report.broken.length)],
-    ['start of the process to ready, median and p95', `${quantile(0.5)} s, ${quantile(0.95)} s`],
+    [
+      cameras > 0
+        ? 'start of the process to all cameras live, median and p95'
+        : 'start of the process to ready, median and p95',
+      `${quantile(0.5)} s, ${quantile(0.95)} s`,
+    ],
+    ...serviceRows(all.filter((report) => 'stopMs' in report)),
   ];
   return [
-    `\`npm run test:faults -- --kills ${values.kills} --seed ${values.seed}\` on ${cpus().length} cores:`,
+    `\`npm run test:faults -- --kills ${sum((report) => report.kills)} --seed ${values.seed}${cameras > 0 ? ` --cameras ${cameras}` : ''}\` on ${cpus().length} cores:`,
     '',
     '| | |',
     '| --- | --- |',
     ...rows.map(([name, value]) => `| ${name} | ${value} |`),
     '',
   ].join('\n');
+}
+
+function serviceRows(all: readonly ServiceKillReport[]): (readonly [string, string | number])[] {
+  if (all.length === 0) return [];
+  const longestMs = Math.max(...all.flatMap(({ stopMs }) => stopMs));
+  return [
+    ['segments of recordings read', all.reduce((sum, { segmentsRead }) => sum + segmentsRead, 0)],
+    ['SIGTERM to exit at work, longest', `${(longestMs / 1000).toFixed(1)} s`],
+  ];
 }

@@ -60,6 +60,8 @@ try {
     else if (request.type === 'mark') mark();
     else report();
   });
+  // Its parent may have ended while it started.
+  if (!process.connected) void stop();
   send({ type: 'started', webAddress: service.webAddress, brokerAddress: service.brokerAddress });
 } catch (error) {
   send({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });

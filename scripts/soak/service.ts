@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,21 @@ export interface SoakedService extends Stoppable {
 }
 
 const LAST_WORDS = 2000;
+/** As a URL: so `--import` takes it wherever it is started. */
+const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href;
+
+/** `qingfang run` as it is delivered; it ends with this process, also where that is killed. */
+export function spawnService(configFile: string, { detached = false } = {}): ChildProcess {
+  const args = [
+    '--import',
+    END_WITH_PARENT,
+    join(packageRoot, 'dist/main.js'),
+    'run',
+    '--cameras',
+    configFile,
+  ];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached });
+}
 
 /** `qingfang run` as it is delivered, in a folder of its own, on one camera for each address. */
 export async function startSoakedService(folder: string, urls: readonly string[]): Promise<SoakedService> {
@@ -32,15 +47,14 @@ export async function startSoakedService(folder: string, urls: readonly string[]
       cameras: urls.map((url, i) => ({ id: `camera-${i + 1}`, name: `Camera ${i + 1}`, url })),
     }),
   );
-  const child = spawn(process.execPath, [join(packageRoot, 'dist/main.js'), 'run', '--cameras', file], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawnService(file, {
     // A signal to the terminal's group ends the soak, which then ends the service.
     detached: true,
   });
   let said = '';
   const started = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
         said = `${said}${text}`.slice(-LAST_WORDS);
         if (said.includes('is running')) resolve();
       });

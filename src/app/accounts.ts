@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import { sha256Hex } from '../base/sha256.ts';
-import { wallMs } from '../base/units.ts';
+import { wallMs, type WallMs } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { Store, StoredSession } from '../store/store.ts';
 import type { Account, LogInRequest } from '../wire/accounts.ts';
@@ -45,11 +45,12 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
   const setUpCode = !isLoopback && !accounts.hasAccounts() ? newCode() : undefined;
 
   const isOver = ({ account, createdWallMs, seenWallMs }: StoredSession): boolean => {
-    const nowMs = clock.wallMs();
+    // A session that was opened years ahead, by a clock that was wrong, must not live until then.
+    const awayMs = (at: WallMs): number => Math.abs(clock.wallMs() - at);
     // A wall screen has nobody to log in again.
-    if (account.role === 'board') return nowMs - createdWallMs > limits.boardDays * DAY_MS;
+    if (account.role === 'board') return awayMs(createdWallMs) > limits.boardDays * DAY_MS;
     return (
-      nowMs - createdWallMs > limits.longestHours * HOUR_MS || nowMs - seenWallMs > limits.idleHours * HOUR_MS
+      awayMs(createdWallMs) > limits.longestHours * HOUR_MS || awayMs(seenWallMs) > limits.idleHours * HOUR_MS
     );
   };
   const enter = (account: Account, address: string): LogIn => {
@@ -101,7 +102,8 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
         sessions.endSession(tokenSha256);
         return undefined;
       }
-      if (isUse && clock.wallMs() - session.seenWallMs >= RENEWED_EACH_MS) sessions.renewSession(tokenSha256);
+      if (isUse && Math.abs(clock.wallMs() - session.seenWallMs) >= RENEWED_EACH_MS)
+        sessions.renewSession(tokenSha256);
       return session.account;
     },
     logIn: async (request, address) => {

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aRecord } from '../../test/support/handlings.ts';
 import { systemClock } from '../base/clock.ts';
+import { monotonicMs } from '../base/units.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 
@@ -15,6 +16,9 @@ let violationId: string;
 let take: (payload: string) => void;
 const kept: string[] = [];
 const lines: string[] = [];
+let passedMs = 0;
+/** A minute at each look, so that every word is told. */
+const clock = { monotonicMs: () => monotonicMs((passedMs += 60_000)) };
 const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
 
 beforeEach(() => {
@@ -24,7 +28,7 @@ beforeEach(() => {
   store = openStore({ dataDir, siteId: 's', timeZone: 'UTC', webUrl: '', clock: systemClock });
   store.putCameras([{ id: 'belt-1', name: 'Belt 1' }]);
   violationId = store.recordHandling(aRecord()).id;
-  take = acknowledgeCommand({ store, log, onKept: (id) => kept.push(id) });
+  take = acknowledgeCommand({ store, clock, log, onKept: (id) => kept.push(id) });
 });
 afterEach(() => {
   store.close();
@@ -77,7 +81,17 @@ test('a disk that fails is told in the log', () => {
     throw new Error('disk I/O error');
   };
   const broken = { acknowledgementHistory: () => [], putAcknowledgement: fails };
-  acknowledgeCommand({ store: broken, log, onKept: () => kept.push('x') })(command());
+  acknowledgeCommand({ store: broken, clock, log, onKept: () => kept.push('x') })(command());
   expect(kept).toEqual([]);
   expect(lines.join()).toContain('disk I/O error');
+});
+
+test('who sends nonsense does not fill the log: a word now and then, with how many were left out', () => {
+  let nowMs = 0;
+  const still = { monotonicMs: () => monotonicMs(nowMs) };
+  const hear = acknowledgeCommand({ store, clock: still, log, onKept: () => undefined });
+  for (let n = 0; n < 1000; n += 1) hear('nonsense');
+  nowMs = 10_000;
+  hear('nonsense');
+  expect(lines.map((line) => (JSON.parse(line) as { untoldBefore: number }).untoldBefore)).toEqual([0, 999]);
 });

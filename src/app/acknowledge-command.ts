@@ -1,9 +1,12 @@
+import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Store } from '../store/store.ts';
 import { AcknowledgeCommandSchema, type AcknowledgeCommand } from '../wire/people-message.ts';
+import { SparseWords } from './sparse-words.ts';
 
 export interface AcknowledgeCommandParts {
   readonly store: Pick<Store, 'putAcknowledgement' | 'acknowledgementHistory'>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly log: Log;
   /** An acknowledgement was kept. */
   readonly onKept: (violationId: string) => void;
@@ -11,6 +14,8 @@ export interface AcknowledgeCommandParts {
 
 /** A name, an id and a word: anything longer is no command. */
 const LONGEST_COMMAND = 1000;
+/** Who sends nonsense must not fill the log. */
+const TOLD_EACH_MS = 10_000;
 
 /**
  * Takes a person's acknowledgement that came over MQTT. What is no command is told in the log and changes nothing; a command
@@ -18,13 +23,17 @@ const LONGEST_COMMAND = 1000;
  */
 export function acknowledgeCommand({
   store,
+  clock,
   log,
   onKept,
 }: AcknowledgeCommandParts): (payload: string) => void {
+  const words = new SparseWords(clock, TOLD_EACH_MS);
   return (payload) => {
     const command = commandOf(payload);
     if (typeof command === 'string') {
-      log.warn({ event: 'acknowledge.refused', reason: command }, 'not an acknowledgement');
+      const untoldBefore = words.next();
+      if (untoldBefore !== undefined)
+        log.warn({ event: 'acknowledge.refused', reason: command, untoldBefore }, 'not an acknowledgement');
       return;
     }
     const { violationId, action, by } = command;

@@ -8,6 +8,7 @@ import type { Config } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { DiskState } from '../wire/disk-message.ts';
 import { topics } from '../wire/messages.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import { diskRoomOf, DiskWatch, startDiskWatch } from './disk-watch.ts';
 import { createRecheckSweep } from './recheck-sweep.ts';
 import { RESERVE_BYTES, RoomReserve } from './room-reserve.ts';
@@ -17,6 +18,7 @@ export interface KeepRoomParts {
   readonly config: Config;
   readonly store: Store;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'ageMs'>;
   readonly log: Log;
   readonly keep: <T extends Stoppable>(part: T) => T;
   readonly retain: (topic: string, state: DiskState) => void;
@@ -58,11 +60,12 @@ export function keepRoom(parts: KeepRoomParts): KeptRoom {
       if (before === 'full') parts.onRoomAgain();
     },
   });
+  const ageMs = (at: WallMs): number => parts.clockWatch.ageMs(at);
   const retention = new Retention({
-    ...{ dataDir, store, ring, limits, readRoom, clock, log },
+    ...{ dataDir, store, ring, limits, readRoom, ageMs, log },
     reserve: new RoomReserve(dataDir, RESERVE_BYTES),
     rechecks: createRecheckSweep({
-      ...{ dataDir, clock, log },
+      ...{ dataDir, ageMs, log },
       clips: store.rechecks.clips,
       keepDays: config.review.recheck.keepDays,
     }),

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { wallMs, type WallMs } from '../base/units.ts';
 import type { RecheckClipTable } from '../store/recheck-clip-table.ts';
 import { removeFiles } from './remove-files.ts';
 
@@ -7,7 +7,8 @@ export interface RecheckSweepParts {
   readonly dataDir: string;
   readonly clips: Pick<RecheckClipTable, 'keepPast' | 'kept' | 'remove' | 'going' | 'gone'>;
   readonly keepDays: number;
-  readonly clock: Clock;
+  /** Since a moment that was written down, whatever the clock did since. */
+  readonly ageMs: (at: WallMs) => number;
   readonly log: Log;
 }
 
@@ -23,16 +24,15 @@ export function createRecheckSweep({
   dataDir,
   clips,
   keepDays,
-  clock,
+  ageMs,
   log,
 }: RecheckSweepParts): RecheckSweep {
   return {
     sweep: async (lackBytes) => {
       clips.keepPast();
-      const oldestWallMs = clock.wallMs() - keepDays * DAY_MS;
       let lack = lackBytes;
       for (const { id, releasedWallMs, bytes } of clips.kept()) {
-        const isOld = releasedWallMs < oldestWallMs;
+        const isOld = ageMs(wallMs(releasedWallMs)) > keepDays * DAY_MS;
         if (!isOld && lack <= 0) break;
         const why = isOld ? 'age' : 'space';
         clips.remove(id, why);

@@ -22,7 +22,9 @@ const restore = (day?: string) =>
   restoreDatabase({ dataDir: site.dataDir, backupsDir, day, by: 'Li Wei', clock: systemClock });
 async function backUp(): Promise<void> {
   const { file } = site.store;
-  const upkeep = createUpkeep({ file, backupsDir, keepDays: 3, timeZone: 'UTC', clock: systemClock });
+  const isClockInDoubt = (): boolean => false;
+  const clock = systemClock;
+  const upkeep = createUpkeep({ file, backupsDir, keepDays: 3, timeZone: 'UTC', clock, isClockInDoubt });
   await upkeep.backUpIfDue();
   await upkeep.stop();
 }

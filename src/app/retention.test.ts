@@ -7,7 +7,7 @@ import { openKeptSite, type KeptSite } from '../../test/support/kept-site.ts';
 import { mountSmallDisk } from '../../test/support/small-disk.ts';
 import { systemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
-import { wallMs } from '../base/units.ts';
+import type { WallMs } from '../base/units.ts';
 import type { RetentionLimits } from '../evidence/retention-plan.ts';
 import { checkKept } from './check-kept.ts';
 import { DiskWatch, diskRoomOf, type DiskRoom } from './disk-watch.ts';
@@ -27,7 +27,7 @@ const LIMITS: RetentionLimits = {
   ring: { longestMs: 600_000, leastMs: 120_000, maxBytes: Infinity },
 };
 /** Past the hour in which a verdict can be taken back. */
-const later = { ...systemClock, wallMs: () => wallMs(Date.now() + 2 * 3_600_000) };
+const laterAge = (at: WallMs): number => Date.now() + 2 * 3_600_000 - at;
 const fakeRing = () => {
   const lengths: number[] = [];
   return {
@@ -50,7 +50,7 @@ function retention(limits: Partial<RetentionLimits>, changes: Partial<RetentionP
     rechecks: { sweep: () => Promise.resolve() },
     readRoom: () => diskRoomOf(site.dataDir),
     isAlmostFull: () => false,
-    clock: later,
+    ageMs: laterAge,
     log: pino(
       { level: 'info' },
       { write: (line: string) => void events.push((JSON.parse(line) as { event: string }).event) },
@@ -137,7 +137,7 @@ test.skipIf(disk === undefined)(
   `a disk that is really full: what may go makes room, what may not stays, and violations are still taken${needsMount}`,
   async () => {
     const small = mountSmallDisk(24)!;
-    site = openKeptSite(small.dir);
+    site = openKeptSite({ parent: small.dir });
     try {
       const MB = 1024 * 1024;
       const [first, second] = [judge(site.ready(MB), 'false-alarm'), judge(site.ready(MB))];

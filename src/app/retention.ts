@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
+import type { WallMs } from '../base/units.ts';
 import type { Ring } from '../camera/ring.ts';
 import { ringLeastMs } from '../config/retention-checks.ts';
 import type { Config } from '../config/schema.ts';
@@ -24,7 +24,8 @@ export interface RetentionParts {
   readonly readRoom: () => Promise<DiskRoom>;
   /** The disk's alarm says so. */
   readonly isAlmostFull: () => boolean;
-  readonly clock: Clock;
+  /** Since a moment that was written down, whatever the clock did since. */
+  readonly ageMs: (at: WallMs) => number;
   readonly log: Log;
   /** A violation's clip and snapshot are there no more. */
   readonly onExpired: (id: string) => void;
@@ -89,14 +90,13 @@ export class Retention {
   }
 
   async #plan(): Promise<RetentionPlan> {
-    const { store, ring, limits, readRoom, isAlmostFull, clock } = this.#parts;
+    const { store, ring, limits, readRoom, isAlmostFull, ageMs } = this.#parts;
     const { freeBytes } = await readRoom();
     const isDue = this.#looks % LOOKS_PER_EVIDENCE === 0 || freeBytes < limits.minFreeBytes;
-    const now = clock.wallMs();
     const evidence = (isDue ? store.keptEvidence() : []).map(({ releasedWallMs, verdictWallMs, ...row }) => ({
       ...row,
-      ageMs: now - releasedWallMs,
-      verdictAgeMs: verdictWallMs === undefined ? undefined : now - verdictWallMs,
+      ageMs: ageMs(releasedWallMs),
+      verdictAgeMs: verdictWallMs === undefined ? undefined : ageMs(verdictWallMs),
     }));
     return planRetention({ evidence, ring: ring.state, freeBytes, isAlmostFull: isAlmostFull(), limits });
   }

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { ScanOutcome } from '../web/web-queries.ts';
 import { ScanSchema, type Scan } from '../wire/scans.ts';
 import { ScanBudget } from './scan-budget.ts';
+import { SparseWords } from './sparse-words.ts';
 
 export interface ScanIntakeParts {
   readonly store: Pick<Store, 'putScans'>;
@@ -49,17 +50,10 @@ export function createScanIntake({ store, scans: settings, clock, log }: ScanInt
     return { kind: 'kept', answer: { kept, known: scans.length - kept, unmapped } };
   };
 
-  let toldMs = -Infinity;
-  let untold = 0;
+  const words = new SparseWords(clock, TOLD_EACH_MS);
   const tell = (event: 'scan.refused' | 'scan.failed', reason: string): void => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs - toldMs < TOLD_EACH_MS) {
-      untold += 1;
-      return;
-    }
-    log.warn({ event, reason, untoldBefore: untold }, 'scan not kept');
-    toldMs = nowMs;
-    untold = 0;
+    const untoldBefore = words.next();
+    if (untoldBefore !== undefined) log.warn({ event, reason, untoldBefore }, 'scan not kept');
   };
 
   return {

@@ -15,6 +15,8 @@ import { topics } from '../wire/messages.ts';
 import { createAccounts } from './accounts.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
+import { clockFile } from './clock-file.ts';
+import { ClockWatch, startClockWatch } from './clock-watch.ts';
 import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-line.ts';
 import { CoverageMeter } from './coverage-meter.ts';
 import { openDemoCameras } from './demo-cameras.ts';
@@ -124,15 +126,23 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     keep,
   });
   const publisher = keep(startOutboxPublisher({ outbox: store.outbox, link, clock, log }));
+  const clockWatch = new ClockWatch({
+    file: clockFile(dataDir),
+    ...{ store, timeZone: site.timeZone, clock, log },
+    onLevel: (state) => retain(topics(site.id).clock, state),
+  });
+  keep(await startClockWatch(clockWatch, log));
   const upkeep = createUpkeep({
     file: store.file,
     backupsDir,
     keepDays: config.backups.keepDays,
     timeZone: site.timeZone,
     clock,
+    isClockInDoubt: () => clockWatch.isInDoubt,
   });
   const { scans } = config;
-  keep(startStoreUpkeep({ store, upkeep, scans, clock, log, wake: () => publisher.wake() }));
+  const nowForAges = (): number => clockWatch.nowForAges();
+  keep(startStoreUpkeep({ store, upkeep, scans, nowForAges, log, wake: () => publisher.wake() }));
   const scanIntake = createScanIntake({ store, scans, clock, log });
   link.onCommand(topics(site.id).scans, (payload) => scanIntake.hear(payload));
 
@@ -196,7 +206,10 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     publisher.wake();
     tellViolation(id);
   };
-  link.onCommand(topics(site.id).acknowledge, acknowledgeCommand({ store, log, onKept: onAcknowledged }));
+  link.onCommand(
+    topics(site.id).acknowledge,
+    acknowledgeCommand({ store, clock, log, onKept: onAcknowledged }),
+  );
   const escalation = keep(
     startEscalation({
       store,
@@ -211,7 +224,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     }),
   );
   const room = keepRoom({
-    ...{ config, store, clock, log, keep, retain },
+    ...{ config, store, clock, clockWatch, log, keep, retain },
     onExpired: (id) => {
       clips.blurred.forget(id);
       tellViolation(id);

@@ -1,4 +1,3 @@
-import type { Clock } from '../base/clock.ts';
 import type { Stoppable } from '../base/lifetime.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/schema.ts';
@@ -9,7 +8,8 @@ export interface StoreUpkeepParts {
   readonly store: Pick<Store, 'tellDayHead' | 'trimScans'>;
   readonly upkeep: Upkeep;
   readonly scans: Pick<Config['scans'], 'keepDays' | 'mostRows'>;
-  readonly clock: Clock;
+  /** From which ages are counted. */
+  readonly nowForAges: () => number;
   readonly log: Log;
   /** Something waits in the outbox. */
   readonly wake: () => void;
@@ -26,7 +26,7 @@ const TRIMS_A_LOOK = 20;
 
 /** What the database needs while the service runs: a short log, a copy a day, the day's head of the audit log told, old scans gone. */
 export function startStoreUpkeep(parts: StoreUpkeepParts): Stoppable {
-  const { store, upkeep, scans, clock, log, wake } = parts;
+  const { store, upkeep, scans, nowForAges, log, wake } = parts;
   let looksUntilBackup = 0;
   let stopped = false;
   const failed = (event: string) => (error: unknown) => {
@@ -53,7 +53,7 @@ export function startStoreUpkeep(parts: StoreUpkeepParts): Stoppable {
   const trim = (timesLeft: number): void => {
     if (stopped || timesLeft === 0) return;
     try {
-      const beforeWallMs = clock.wallMs() - scans.keepDays * DAY_MS;
+      const beforeWallMs = nowForAges() - scans.keepDays * DAY_MS;
       const gone = store.trimScans({ beforeWallMs, mostRows: scans.mostRows, limit: TRIMMED_AT_ONCE });
       if (gone >= TRIMMED_AT_ONCE) setImmediate(trim, timesLeft - 1);
     } catch (error) {

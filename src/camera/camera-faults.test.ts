@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +135,15 @@ test('with a slow consumer frames are read over and counted, and the next one ha
   expect(event.kind === 'frame' && event.frame.tMs - held[2]!.tMs).toBeGreaterThan(400);
   await watched.camera.stop();
   expect(watched.camera.stats().framesRead).toBe(4);
+});
+
+test('after a step of the clock backwards a run still has a later number than those before it', async () => {
+  const before = Date.now() + 365 * 86_400_000;
+  mkdirSync(join(dir, 'later/ring/c1', String(before)), { recursive: true });
+  const watched = watchCamera(join(dir, 'later'), { url: clip, loop: false });
+  const event = await watched.until(({ kind }) => kind === 'stream');
+  expect(event.kind === 'stream' && event.info.runId).toBe(before + 1);
+  await watched.camera.stop();
 });
 
 test('a file that is played once ends as stopped, without a fault', async () => {

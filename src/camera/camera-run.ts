@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { ServiceError } from '../base/service-error.ts';
@@ -50,7 +50,7 @@ export interface RunOutcome {
  */
 export async function runOnce(options: RunOptions): Promise<RunOutcome> {
   const { camera, clock, ring, signal } = options;
-  const runId = wallMs(Math.round(clock.wallMs()));
+  const runId = nextRunId(clock.wallMs(), ring && join(ring.dir, camera.id));
   const recorded = incomingOn(clock);
   const hasSubStream = camera.analysisUrl !== undefined && ring !== undefined;
   const analysed = hasSubStream ? incomingOn(clock) : recorded;
@@ -119,6 +119,21 @@ export async function runOnce(options: RunOptions): Promise<RunOutcome> {
     await Promise.all(children.map(({ over }) => over));
   }
   return { fault, liveMs: children[0]?.liveMs() ?? 0 };
+}
+
+/** Its number is later than that of any run before, also where the clock was set back: by it a run is known to be over. */
+function nextRunId(now: WallMs, runsDir: string | undefined): WallMs {
+  const earlier = runsDir === undefined ? [] : namesIn(runsDir).map(Number).filter(Number.isSafeInteger);
+  return wallMs(Math.max(Math.round(now), ...earlier.map((id) => id + 1)));
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    // Nothing was recorded yet; a folder that cannot be read is told when the run's own is made in it.
+    return [];
+  }
 }
 
 function segmentsOf(

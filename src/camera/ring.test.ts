@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLog } from '../base/log.ts';
 import { monotonicMs, wallMs, type WallMs } from '../base/units.ts';
 import { pruneRing, startRing } from './ring.ts';
@@ -34,7 +34,8 @@ function prune(keepFrom?: (cameraId: string) => WallMs | undefined, now = NOW): 
     dir,
     lengthMs: 10 * MINUTE,
     clock,
-    log: silentLog,
+    keepsOld: false,
+    dropsAhead: false,
     ...(keepFrom === undefined ? {} : { keepFrom }),
   }).deleted;
 }
@@ -74,6 +75,46 @@ test('before anything was recorded there is nothing to do', () => {
   rmSync(dir, { recursive: true });
   expect(prune()).toBe(0);
   mkdirSync(dir);
+});
+
+describe('a clock that steps', () => {
+  let wall: number;
+  let steady: number;
+  const clock = { wallMs: () => wallMs(wall), monotonicMs: () => monotonicMs(steady) };
+  const pass = (ms: number): void => {
+    wall += ms;
+    steady += ms;
+  };
+  beforeEach(() => ([wall, steady] = [NOW, 0]));
+
+  test('forwards: what was recorded a moment ago is not old, until a ring has passed', async () => {
+    const a = run('a', '1', [9, 1, 0]);
+    const ring = startRing({ dir, lengthMs: 10 * MINUTE, clock, log: silentLog });
+    wall += 365 * 24 * 60 * MINUTE;
+    ring.resize(10 * MINUTE);
+    pass(9 * MINUTE);
+    ring.resize(10 * MINUTE);
+    expect(segments(a)).toHaveLength(3);
+    pass(2 * MINUTE);
+    ring.resize(10 * MINUTE);
+    expect(segments(a)).toEqual([]);
+    await ring.stop();
+  });
+
+  test('backwards: what then seems to lie ahead goes after a ring, but not while a clip is to be cut', async () => {
+    let keep: WallMs | undefined = wallMs(NOW - MINUTE);
+    const a = run('a', '1', [1, 0]);
+    const ring = startRing({ dir, lengthMs: 10 * MINUTE, keepFrom: () => keep, clock, log: silentLog });
+    wall -= 365 * 24 * 60 * MINUTE;
+    ring.resize(10 * MINUTE);
+    pass(11 * MINUTE);
+    ring.resize(10 * MINUTE);
+    expect(segments(a)).toHaveLength(2);
+    keep = undefined;
+    ring.resize(10 * MINUTE);
+    expect(segments(a)).toEqual([]);
+    await ring.stop();
+  });
 });
 
 test('a shorter ring gives its room at once, and says what it holds; what waits for a clip stays and does not count', async () => {

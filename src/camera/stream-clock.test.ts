@@ -33,3 +33,15 @@ test('after a step of the host clock backwards only new packets count', () => {
   clock.observe(40, wallMs(START - 3_600_000));
   expect(clock.toWallMs(ptsMs(40))).toBe(START - 3_600_000);
 });
+
+test('after a step forwards, as of a time server after the start, the new time counts at once; after a small one within a minute', () => {
+  for (const [stepMs, afterS] of [
+    [9 * 3_600_000, 0],
+    [20_000, 60],
+  ] as const) {
+    const clock = new StreamClock();
+    for (let s = 0; s < 30; s++) clock.observe(s * 1000, wallMs(START + s * 1000));
+    for (let s = 30; s <= 30 + afterS; s++) clock.observe(s * 1000, wallMs(START + s * 1000 + stepMs));
+    expect(clock.toWallMs(ptsMs(30_000))).toBe(START + 30_000 + stepMs);
+  }
+});

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ServiceError } from '../base/service-error.ts';
 import { addAccount } from './account.ts';
 import { addCheck } from './check.ts';
+import { addClock } from './clock.ts';
 import { addExport } from './export.ts';
 import { addModels } from './models.ts';
 import { addReplay } from './replay.ts';
@@ -15,8 +16,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('轻放 — finds thrown and kicked parcels, measures the throw in metres, keeps the evidence')
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
-  for (const add of [addRun, addReplay, addCheck, addModels, addExport, addVerify, addRestore, addAccount])
-    add(program);
+  const commands = [addRun, addReplay, addCheck, addModels, addExport, addVerify, addRestore, addAccount];
+  for (const add of [...commands, addClock]) add(program);
   try {
     await program.parseAsync(argv);
     return process.exitCode === undefined ? 0 : Number(process.exitCode);

@@ -19,7 +19,9 @@ const fraction = z.number().min(0).max(1);
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 const fileName = z
   .string()
-  .regex(/^[\w.-]+$/, 'a plain file name beside the card: letters, digits, dot, hyphen, underscore');
+  .regex(/^(?!\.+$)[\w.-]+$/, 'a plain file name beside the card: letters, digits, dot, hyphen, underscore');
+/** Far beyond any camera's picture: what is larger is a slip of the pen, and would take all memory before it is refused. */
+const sidePx = z.int().positive().max(4096);
 /** For people: read by `models list` and by docs, never by the decoder. */
 const words = z.json();
 
@@ -28,7 +30,7 @@ const InputSchema = z.strictObject({
   type: z.enum(['uint8', 'float32']),
   layout: z.enum(['NHWC', 'NCHW']),
   /** [width, height] of the network's picture, pixels */
-  sizeWh: z.tuple([z.int().positive(), z.int().positive()]).transform(([w, h]): SizeWh => ({ w, h })),
+  sizeWh: z.tuple([sidePx, sidePx]).transform(([w, h]): SizeWh => ({ w, h })),
   colour: z.enum(['RGB', 'BGR']).default('RGB'),
   /** (value - mean) / deviation for each channel in the order of `colour`, value 0..255; left out where it lies in the graph */
   normalisation: z.strictObject({ mean: perChannel, deviation: perChannel }).optional(),

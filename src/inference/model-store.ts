@@ -111,10 +111,11 @@ function requireRole({ card, path }: StoredModel, role: ModelRole): void {
   );
 }
 
-/** Bytes of a file; undefined where it is not there. */
+/** Bytes of a file; undefined where it is not there, or is a folder. */
 export async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).size;
+    const found = await stat(path);
+    return found.isFile() ? found.size : undefined;
   } catch {
     return undefined;
   }

@@ -33,6 +33,8 @@ export interface MqttLinkOptions {
 
 export const MQTT_RETRY = { minMs: 1000, maxMs: 30_000 } as const;
 
+/** Some times what the longest command takes. */
+const MOST_READ_BYTES = 8192;
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 20;
 /** A broker that took a message and does not acknowledge it is as good as away: connect anew. */
@@ -98,7 +100,8 @@ export class MqttLink implements Stoppable {
     this.#connection = connection;
     client.on('connect', () => this.#onConnected());
     client.on('message', (topic, payload, { retain }) => {
-      if (!retain) this.#commandListeners.get(topic)?.(payload.toString());
+      // Read no further than any command reaches: what is longer is refused by its length.
+      if (!retain) this.#commandListeners.get(topic)?.(payload.toString('utf8', 0, MOST_READ_BYTES));
     });
     client.on('error', (error) => this.#onLost(connection, error.message));
     client.on('close', () => this.#onLost(connection, 'the connection was closed'));

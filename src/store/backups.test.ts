@@ -28,6 +28,7 @@ beforeAll(ensureBuild, 120_000);
 let dataDir: string;
 let backupsDir: string;
 let nowMs = Date.UTC(2026, 2, 8, 4);
+let isClockInDoubt = false;
 const clock = { monotonicMs: () => monotonicMs(0), wallMs: () => wallMs(nowMs) };
 const undo: (() => unknown)[] = [];
 
@@ -35,6 +36,7 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'qingfang-backup-'));
   backupsDir = join(dataDir, 'backups');
   nowMs = Date.UTC(2026, 2, 8, 4);
+  isClockInDoubt = false;
 });
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
@@ -60,6 +62,7 @@ function upkeep(keepDays = 14): Upkeep {
     keepDays,
     timeZone: 'Asia/Shanghai',
     clock,
+    isClockInDoubt: () => isClockInDoubt,
   });
   undo.push(() => made.stop());
   return made;
@@ -110,6 +113,29 @@ test("the day of a backup is the site's, and only the newest are kept", async ()
   expect(listBackups(backupsDir).map(({ day }) => day)).toEqual(['2026-03-12', '2026-03-11', '2026-03-10']);
   nowMs -= 86_400_000 - 120_000;
   expect((await keeper.backUpIfDue())?.day).toBe('2026-03-13');
+});
+
+test('a clock that jumps costs no copy, and its own copies are not the newest when it is back', async () => {
+  const database = open();
+  const keeper = upkeep(2);
+  const backUpOn = async (day: string, n: number): Promise<string[]> => {
+    put(database, n);
+    nowMs = Date.parse(`${day}T12:00:00+08:00`);
+    await keeper.backUpIfDue();
+    return listBackups(backupsDir).map((backup) => backup.day);
+  };
+  await backUpOn('2026-03-08', 1);
+  await backUpOn('2026-03-09', 2);
+  isClockInDoubt = true;
+  const wrong = ['2031-01-02', '2031-01-01', '2026-03-09', '2026-03-08'];
+  await backUpOn('2031-01-01', 3);
+  expect(await backUpOn('2031-01-02', 4)).toEqual(wrong);
+  isClockInDoubt = false;
+  expect(await backUpOn('2026-03-10', 5)).toEqual(['2026-03-10', '2026-03-09']);
+  database.close();
+  damage(databaseFile(dataDir));
+  mend().database.close();
+  expect(rowsOf(databaseFile(dataDir))).toBe(5);
 });
 
 test('a backup that cannot be made says so and leaves the earlier ones', async () => {

@@ -59,7 +59,9 @@ export async function makeBackup(
   }
 }
 
-/** Removes all but the newest ones. */
-export function pruneBackups(dir: string, keep: number): void {
-  for (const { file } of listBackups(dir).slice(Math.max(1, keep))) rmSync(file);
+/** Removes all but the newest ones until today, yyyy-mm-dd. */
+export function pruneBackups(dir: string, keep: number, today: string): void {
+  const all = listBackups(dir);
+  const kept = new Set(all.filter(({ day }) => day <= today).slice(0, Math.max(1, keep)));
+  for (const backup of all) if (!kept.has(backup)) rmSync(backup.file);
 }

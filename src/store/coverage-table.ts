@@ -20,6 +20,8 @@ export interface CoverageTable {
    * rows lie, for spans of which `coverageOf` would fetch tens of thousands.
    */
   minutesWith(frames: number, startWallMs: WallMs, endWallMs: WallMs): ReadonlyMap<string, number>;
+  /** The newest minute in which any camera was looked at. */
+  lastCovered(): WallMs | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -63,5 +65,9 @@ export function coverageTable(database: Database): CoverageTable {
           )
           .map((row) => [textOf(row, 'camera_id'), numberOf(row, 'minutes')]),
       ),
+    lastCovered: () => {
+      const row = database.get('select minute_wall_ms from coverage order by minute_wall_ms desc limit 1');
+      return row === undefined ? undefined : wallMs(numberOf(row, 'minute_wall_ms'));
+    },
   };
 }

@@ -56,6 +56,7 @@ function judged(by = 'Li Wei', verdict: 'confirmed' | 'false-alarm' = 'confirmed
     },
     snapshot: { path: 'evidence/x/snapshot.jpg', sha256: 'c'.repeat(64), bytes: 5 },
     strip: undefined,
+    track: undefined,
     shortfall: undefined,
   });
   store.putVerdict(id, { verdict, reason: null, note: null, by });

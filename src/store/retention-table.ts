@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { wallMs, type WallMs } from '../base/units.ts';
 import { HANDLING_KINDS } from '../domain/handling.ts';
 import type { ExpiryReason } from '../wire/messages.ts';
 import { VERDICTS } from '../wire/verdict.ts';
@@ -12,13 +13,13 @@ import { FROM_VIOLATIONS } from './violation-row.ts';
 export interface KeptEvidence {
   readonly id: string;
   readonly kind: (typeof HANDLING_KINDS)[number];
-  readonly releasedWallMs: number;
+  readonly releasedWallMs: WallMs;
   /** Clip, pictures and track together. */
   readonly bytes: number;
   /** `open`: none, or one that was taken back. */
   readonly verdict: (typeof VERDICTS)[number] | 'open';
   /** When that verdict was given; undefined while it is open. */
-  readonly verdictWallMs: number | undefined;
+  readonly verdictWallMs: WallMs | undefined;
   readonly isHeld: boolean;
 }
 
@@ -123,13 +124,14 @@ export function retentionTable({ database, audit, clock }: RetentionTableParts):
 }
 
 function keptOf(row: Row): KeptEvidence {
+  const judgedWallMs = numberOrNull(row, 'verdict_wall_ms');
   return {
     id: textOf(row, 'id'),
     kind: wordOf(row, 'kind', HANDLING_KINDS),
-    releasedWallMs: numberOf(row, 'released_wall_ms'),
+    releasedWallMs: wallMs(numberOf(row, 'released_wall_ms')),
     bytes: numberOf(row, 'bytes'),
     verdict: wordOf(row, 'verdict', [...VERDICTS, 'open']),
-    verdictWallMs: numberOrNull(row, 'verdict_wall_ms') ?? undefined,
+    verdictWallMs: judgedWallMs === null ? undefined : wallMs(judgedWallMs),
     isHeld: numberOf(row, 'is_held') === 1,
   };
 }

@@ -12,6 +12,8 @@ export interface UpkeepOptions {
   readonly keepDays: number;
   readonly timeZone: string;
   readonly clock: Clock;
+  /** Days away from the time that is known: copies are made, none goes. */
+  readonly isClockInDoubt: () => boolean;
 }
 
 /** What a database needs while the service is at work, in a thread of its own: no frame waits for it. */
@@ -19,14 +21,16 @@ export interface Upkeep extends Stoppable {
   /** Moves the write-ahead log into the database, so that it stays short under a writer that never pauses. */
   checkpoint(): Promise<void>;
   /**
-   * The day's backup where there is none yet; those beyond `keepDays` go.
+   * The day's backup where there is none yet; those beyond `keepDays` go, and those of days to come: a clock that was wrong
+   * made them, and as the newest by name they would be the first to be put back.
    * @returns undefined where it was there already, or another call is making it
    * @throws E_BACKUP
    */
   backUpIfDue(): Promise<Backup | undefined>;
 }
 
-export function createUpkeep({ file, backupsDir, keepDays, timeZone, clock }: UpkeepOptions): Upkeep {
+export function createUpkeep(options: UpkeepOptions): Upkeep {
+  const { file, backupsDir, keepDays, timeZone, clock } = options;
   const thread = new DatabaseThread();
   let isCopying = false;
   return {
@@ -39,7 +43,7 @@ export function createUpkeep({ file, backupsDir, keepDays, timeZone, clock }: Up
       isCopying = true;
       try {
         const backup = await makeBackup(thread, file, backupsDir, day);
-        pruneBackups(backupsDir, keepDays);
+        if (!options.isClockInDoubt()) pruneBackups(backupsDir, keepDays, day);
         return backup;
       } finally {
         isCopying = false;

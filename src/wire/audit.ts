@@ -28,6 +28,8 @@ export const AUDIT_ACTIONS = [
   'recheck-clip-kept',
   'recheck-clip-removed',
   'recheck-answered',
+  'clock-stepped',
+  'clock-confirmed',
 ] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

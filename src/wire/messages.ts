@@ -231,5 +231,6 @@ export const topics = (siteId: string) => ({
   scans: `qingfang/${siteId}/scans`,
   verdicts: `qingfang/${siteId}/verdicts`,
   disk: `qingfang/${siteId}/disk`,
+  clock: `qingfang/${siteId}/clock`,
   auditHead: (day: string) => `qingfang/${siteId}/audit/${day}`,
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditHeadMessageSchema } from './audit-head-message.ts';
+import { ClockStateSchema } from './clock-message.ts';
 import { DiskStateSchema } from './disk-message.ts';
 import {
   CameraStateSchema,
@@ -35,6 +36,7 @@ const schemas = {
   [names.cameraState('<camera>')]: CameraStateSchema,
   [names.compliance]: ComplianceSchema,
   [names.disk]: DiskStateSchema,
+  [names.clock]: ClockStateSchema,
   [names.acknowledgements]: AcknowledgementMessageSchema,
   [names.acknowledge]: AcknowledgeCommandSchema,
   [names.escalations]: EscalationMessageSchema,

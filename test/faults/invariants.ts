@@ -58,7 +58,7 @@ export async function brokenPromises(outcome: Outcome): Promise<OutcomeFacts> {
 }
 
 /** Every message of the outbox was heard; a number and a violation's message have one content, however often they come. */
-function deliveryBreaks(heard: readonly Heard[], database: BetterSqlite.Database): string[] {
+export function deliveryBreaks(heard: readonly Heard[], database: BetterSqlite.Database): string[] {
   const seqs = database.prepare('select seq from outbox order by seq').pluck().all() as number[];
   const contents = new Map<unknown, string>();
   const broken: string[] = [];
@@ -106,7 +106,8 @@ function clipBreaks(dataDir: string, clips: readonly ReadyClip[], sample: () => 
   });
 }
 
-async function keptBreaks(dataDir: string): Promise<string[]> {
+/** Rows, files, hashes, audit log, database and backups. */
+export async function keptBreaks(dataDir: string): Promise<string[]> {
   const { findings, auditBreak, changedRecords } = await checkKept(dataDir, systemClock);
   const damage = damageOf(join(dataDir, 'qingfang.sqlite'));
   return [
@@ -122,7 +123,7 @@ async function keptBreaks(dataDir: string): Promise<string[]> {
 }
 
 /** The figures of the board are those of the rows, counted another way. */
-function countBreaks(dataDir: string, database: BetterSqlite.Database): string[] {
+export function countBreaks(dataDir: string, database: BetterSqlite.Database): string[] {
   const store = openStore({
     dataDir,
     siteId: 's',
@@ -140,7 +141,7 @@ function countBreaks(dataDir: string, database: BetterSqlite.Database): string[]
       handlings: of('select count(*) from handlings'),
       gentle: of('select count(*) from handlings where gentle = 1') + falseAlarms,
       violations: of('select count(*) from violations') - falseAlarms,
-      advices: 0,
+      advices: of('select count(*) from handlings where advice = 1'),
       reviewed: of(`select count(*) from (${newest}) where verdict <> 'withdrawn'`),
       falseAlarms,
     };

@@ -10,8 +10,7 @@ import { openArchive } from '../../src/store/archive.ts';
 import { ensureBuild } from '../support/ensure-build.ts';
 import { ensurePages } from '../support/ensure-pages.ts';
 import { FUZZ_TIMEOUT_MS, fuzzed } from '../support/fuzz.ts';
-import { aRecord } from '../support/handlings.ts';
-import { openStore } from '../../src/store/store.ts';
+import { putOneViolation } from '../support/one-violation.ts';
 import { startOn, type RunningService } from '../support/service.ts';
 
 const SECRET = 'not for any browser';
@@ -30,35 +29,12 @@ beforeAll(async () => {
   dataDir = join(folder, 'data');
   mkdirSync(dataDir);
   writeFileSync(join(folder, 'secret.txt'), SECRET);
-  id = oneViolation();
+  id = putOneViolation(dataDir, CLIP_BYTES);
   service = await startOn(folder, [{ id: 'belt-1', name: 'Belt 1', url: 'rtsp://127.0.0.1:1/none' }]);
   port = Number(new URL(service.web).port);
   kept = contents();
 }, 120_000);
 afterAll(() => service.end('SIGKILL'));
-
-function oneViolation(): string {
-  const store = openStore({ dataDir, siteId: 'hub-1', timeZone: 'UTC', webUrl: '', clock: systemClock });
-  store.putCameras([{ id: 'belt-1', name: 'Belt 1' }]);
-  const { id: violationId } = store.recordHandling(aRecord());
-  mkdirSync(join(dataDir, 'evidence', violationId), { recursive: true });
-  const keep = (name: string) => {
-    const bytes = Buffer.alloc(CLIP_BYTES, name);
-    const path = join('evidence', violationId, name);
-    writeFileSync(join(dataDir, path), bytes);
-    return { path, sha256: sha256Hex(bytes), bytes: bytes.length };
-  };
-  const clip = { ...keep('clip.mp4'), durationMs: 7000, releaseMs: 3100 };
-  store.attachEvidence(violationId, {
-    clip,
-    snapshot: keep('snapshot.jpg'),
-    strip: keep('strip.jpg'),
-    track: undefined,
-    shortfall: undefined,
-  });
-  store.close();
-  return violationId;
-}
 
 /** What no request may change: all beside the data folder, and the evidence in it. */
 function contents(): ReadonlyMap<string, string> {

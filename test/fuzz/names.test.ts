@@ -33,7 +33,7 @@ let site: KeptSite;
 beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), 'qf-fuzz-names-'));
   mkdirSync(join(parent, 'out'));
-  site = openKeptSite(parent);
+  site = openKeptSite({ parent });
 });
 afterAll(() => {
   site.remove();

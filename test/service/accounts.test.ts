@@ -93,6 +93,20 @@ describe('a house with accounts', () => {
     ]);
   });
 
+  test('a clock that jumps ends logins, and one that a wrong clock opened does not live until that time', async () => {
+    const before = await house.logIn('Wang');
+    house.step(5 * 365 * 24 * HOUR_MS);
+    expect(await statusWith(before)).toBe(401);
+    const wrong = await house.logIn('Wang');
+    expect(await statusWith(wrong)).toBe(200);
+    house.step(-5 * 365 * 24 * HOUR_MS);
+    expect(await statusWith(wrong)).toBe(401);
+    const small = await house.logIn('Wang');
+    house.step(-HOUR_MS);
+    expect(await statusWith(small)).toBe(200);
+    house.step(HOUR_MS);
+  });
+
   test('a wall screen stays in for months without a touch', async () => {
     await house.add('wall', 'board');
     const cookie = await house.logIn('wall');

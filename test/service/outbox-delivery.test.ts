@@ -225,7 +225,7 @@ test.skipIf(!mosquittoIsHere)("a person's word goes in by MQTT and comes out kep
   const { link, publisher } = publishTo(broker.url);
   link.onCommand(
     'qingfang/s/acknowledge',
-    acknowledgeCommand({ store, log: silentLog, onKept: () => publisher.wake() }),
+    acknowledgeCommand({ store, clock, log: silentLog, onKept: () => publisher.wake() }),
   );
   const violationId = record();
   const payload = JSON.stringify({ violationId, action: 'on-my-way', by: 'Wang' });

@@ -69,9 +69,13 @@ function cut(): Promise<string> {
 }
 
 const sweep = (lackBytes = 0, keepDays = 14): Promise<void> =>
-  createRecheckSweep({ dataDir, clips: store.rechecks.clips, keepDays, clock, log: silentLog }).sweep(
-    lackBytes,
-  );
+  createRecheckSweep({
+    dataDir,
+    clips: store.rechecks.clips,
+    keepDays,
+    ageMs: (at) => clock.wallMs() - at,
+    log: silentLog,
+  }).sweep(lackBytes);
 
 test('a drawn handling gets a clip of the same span as a violation has, and no picture beside it', async () => {
   const id = drawn();

@@ -21,6 +21,8 @@ export interface AccountHouse {
   readonly accounts: Accounts;
   /** Moves both clocks of the accounts. */
   wait(ms: number): void;
+  /** Moves the host clock alone. */
+  step(ms: number): void;
   add(name: string, role: Role): Promise<void>;
   send(method: string, path: string, options?: SendOptions): Promise<Response>;
   /** @returns the cookie to send from then on */
@@ -49,9 +51,10 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   const dir = mkdtempSync(join(tmpdir(), 'qingfang-accounts-'));
   const startMs = Date.now();
   let waitedMs = 0;
+  let steppedMs = 0;
   const clock: Clock = {
     monotonicMs: () => monotonicMs(waitedMs),
-    wallMs: () => wallMs(startMs + waitedMs),
+    wallMs: () => wallMs(startMs + waitedMs + steppedMs),
   };
   const store = openStore({ dataDir: dir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock });
   const limits = { idleHours: 8, longestHours: 72, boardDays: 90 };
@@ -91,6 +94,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     store,
     accounts,
     wait: (ms) => (waitedMs += ms),
+    step: (ms) => (steppedMs += ms),
     add: async (name, role) => {
       const refusal = await accounts.add({ name, role, password: PASSWORD }, 'root');
       if (refusal !== undefined) throw new Error(refusal);

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aRecord } from './handlings.ts';
-import { systemClock } from '../../src/base/clock.ts';
+import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { sha256Hex } from '../../src/base/sha256.ts';
+import type { WallMs } from '../../src/base/units.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 export interface KeptSite {
@@ -11,21 +12,26 @@ export interface KeptSite {
   readonly options: Parameters<typeof openStore>[0];
   store: Store;
   /** A violation whose files are on the disk as the store says. */
-  ready(bytes?: number): string;
+  ready(bytes?: number, releasedWallMs?: WallMs): string;
   reopen(): void;
   remove(): void;
 }
 
 /** A data folder with a store at work in it, and violations with files that are small unless told otherwise. */
-export function openKeptSite(parent = tmpdir()): KeptSite {
+export function openKeptSite({
+  parent = tmpdir(),
+  clock = systemClock,
+}: { readonly parent?: string; readonly clock?: Clock } = {}): KeptSite {
   const dataDir = mkdtempSync(join(parent, 'qingfang-kept-'));
-  const options = { dataDir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock: systemClock };
+  const options = { dataDir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock };
   const site: KeptSite = {
     dataDir,
     options,
     store: openStore(options),
-    ready: (least = 0) => {
-      const { id } = site.store.recordHandling(aRecord());
+    ready: (least = 0, releasedWallMs) => {
+      const { id } = site.store.recordHandling(
+        aRecord(releasedWallMs === undefined ? {} : { releasedWallMs }),
+      );
       const folder = join('evidence', '2026-03-08', id);
       mkdirSync(join(dataDir, folder), { recursive: true });
       const keep = (name: string) => {
