@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { StatisticsQuerySchema, type ViolationLine } from '../wire/statistics.ts';
 import { violationCsvLine, VIOLATIONS_CSV_HEAD } from '../wire/violations-csv.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebQueries } from './web-queries.ts';
+import { whileListening } from './while-listening.ts';
 
 /** Figures of many days, and what they count as a table for a spreadsheet. */
 export function addStatisticsRoutes(
@@ -34,24 +35,6 @@ export function addStatisticsRoutes(
       .type('text/csv; charset=utf-8')
       .send(Readable.from(csvOf(linesByDay)));
   });
-}
-
-/** A page that goes, or asks for other days, drops its question: the box need not answer it. @returns undefined then */
-async function whileListening<T>(
-  reply: FastifyReply,
-  ask: (signal: AbortSignal) => Promise<T>,
-): Promise<T | undefined> {
-  const aborter = new AbortController();
-  const stop = (): void => aborter.abort();
-  reply.raw.once('close', stop);
-  try {
-    return await ask(aborter.signal);
-  } catch (error) {
-    if (aborter.signal.aborted) return undefined;
-    throw error;
-  } finally {
-    reply.raw.off('close', stop);
-  }
 }
 
 async function* csvOf(days: AsyncIterable<readonly ViolationLine[]>): AsyncGenerator<string> {

@@ -23,6 +23,8 @@ export const AUDIT_ACTIONS = [
   'waybill-searched',
   'calibration-changed',
   'zones-changed',
+  'camera-changed',
+  'camera-probed',
   'table-downloaded',
 ] as const;
 
