@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { err, type Result } from '../base/result.ts';
 import { PROBED, probeStream, type ProbeStreamOptions, type StreamSight } from '../camera/probe-stream.ts';
 import type { CameraConfig } from '../config/schema.ts';
-import { isSameHost, partsOf } from '../config/stream-address.ts';
+import { isSameHost, partsOf } from '../domain/stream-address.ts';
 import type { StreamFault } from '../domain/stream-fault.ts';
 import type { InferenceCamera } from '../inference/inference-camera.ts';
 import type { InferencePool } from '../inference/worker-pool.ts';

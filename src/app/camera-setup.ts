@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { SavedCamera } from '../config/saved-camera.ts';
 import { cameraOfSaved } from '../config/saved-camera.ts';
 import type { CameraConfig } from '../config/schema.ts';
-import { isSameHost, partsOf, withoutLogin, type StreamLogin } from '../config/stream-address.ts';
+import { isSameHost, partsOf, withoutLogin, type StreamLogin } from '../domain/stream-address.ts';
 import type { AuditLog } from '../store/audit-log.ts';
 import type { CameraRefusal, CameraSetup } from '../web/camera-setup.ts';
 import { StreamAddressSchema, type CameraEntry, type CameraSettingsState } from '../wire/camera-setup.ts';

@@ -1,6 +1,6 @@
 import { CameraSchema, type CameraConfig } from '../config/schema.ts';
 import { cameraOfSaved, SavedCameraSchema, type SavedCamera } from '../config/saved-camera.ts';
-import { withoutLogin } from '../config/stream-address.ts';
+import { withoutLogin } from '../domain/stream-address.ts';
 import { openSavedSetting, savedIds, type Json, type Saved, type SettingParts } from './saved-setting.ts';
 
 export interface SavedCameras {

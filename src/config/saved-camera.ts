@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CameraSchema, type CameraConfig } from './schema.ts';
-import { isSameHost, partsOf, withLogin, type StreamLogin } from './stream-address.ts';
+import { isSameHost, partsOf, withLogin, type StreamLogin } from '../domain/stream-address.ts';
 
 const fields = CameraSchema.pick({
   name: true,

@@ -37,8 +37,11 @@ export class SampleCameras implements WebCameras {
     if (!SAMPLE_CAMERAS.some(({ cameraId }) => cameraId === id)) return Promise.resolve(undefined);
     const reason = this.blind.get(id);
     if (reason !== undefined) return Promise.resolve({ kind: 'none', reason });
-    const jpeg = readFileSync(this.#jpegFile);
-    return Promise.resolve({ kind: 'picture', jpeg, takenWallMs: wallMs(Date.now()) });
+    return Promise.resolve({ kind: 'picture', jpeg: this.jpeg(), takenWallMs: wallMs(Date.now()) });
+  }
+
+  jpeg(): Buffer {
+    return readFileSync(this.#jpegFile);
   }
 
   /** Learnt until something is saved. */

@@ -23,7 +23,7 @@ export const SAMPLE_PROBE: CameraProbe = {
   picture: null,
 };
 
-const CONFIGURED: CameraEntry = {
+export const CONFIGURED: CameraEntry = {
   name: '',
   ...{ url: 'rtsp://192.168.1.64/Streaming/Channels/101', analysisUrl: null, user: 'admin', password: null },
   ...{ transport: 'tcp', analysedFps: 12.5, declaredFps: null, enabled: true },
