@@ -10,7 +10,7 @@ const LEAST_WIDTH_PX = 640;
 /** More pixels cost this box more than they tell: the networks look at a smaller picture anyway. */
 const MOST_ANALYSED_PX = 1280 * 720;
 /** A picture of the same shape, give or take the pixels that a codec rounds to. */
-const SHAPE_TOLERANCE = 0.02;
+const SHAPE_TOLERANCE = 0.03;
 
 /** What is worth a word about a stream, by what is to be done with it. */
 export function notesOfStream(

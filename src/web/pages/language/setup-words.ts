@@ -54,7 +54,6 @@ export interface SetupWords {
   readonly noPicture: string;
   readonly main: string;
   readonly sub: string;
-  readonly subSkipped: string;
   readonly both: string;
   readonly allWell: string;
   readonly fps: (fps: string) => string;
@@ -123,7 +122,6 @@ const chinese: SetupWords = {
   noPicture: '没有可以显示的画面',
   main: '主码流',
   sub: '子码流',
-  subSkipped: '主码流所在的设备连不上，没有再试',
   both: '两路码流',
   allWell: '一切正常，可以保存。',
   fps: (fps) => `每秒 ${fps} 帧`,
@@ -224,8 +222,8 @@ const english: SetupWords = {
   saved: 'Saved; only this camera connects anew.',
   incomplete: 'Please correct what is marked first',
   notSaved: 'Not saved, please try again',
-  source: { saved: 'saved here', configured: 'from the configuration file' },
-  savedBy: (who, when) => `saved by ${who}, ${when}`,
+  source: { saved: 'Saved here', configured: 'From the configuration file' },
+  savedBy: (who, when) => `Saved by ${who}, ${when}`,
   remove: 'Remove the camera',
   removeHint:
     'It is no longer connected to, and its calibration and zones go. What was recorded and its clips stay.',
@@ -241,7 +239,6 @@ const english: SetupWords = {
   noPicture: 'No picture to show',
   main: 'Main stream',
   sub: 'Sub-stream',
-  subSkipped: 'Not tried, since the device of the main stream cannot be reached',
   both: 'Both streams',
   allWell: 'All is well: it can be saved.',
   fps: (fps) => `${fps} fps`,
