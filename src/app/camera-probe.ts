@@ -28,7 +28,7 @@ interface ProbeLimits {
   readonly longestMs: number;
 }
 
-const LIMITS: ProbeLimits = { reachMs: 3000, connectMs: 10_000, longestMs: 28_000 };
+const LIMITS: ProbeLimits = { reachMs: 5000, connectMs: 10_000, longestMs: 28_000 };
 /** Who stands still is found by what moved before. */
 const FRAMES_BEFORE_PICTURE = 5;
 
@@ -128,6 +128,7 @@ class FirstPictures {
   readonly #over = new AbortController();
   #eyes: InferenceCamera | undefined;
   #asked: Promise<TappedFrame | undefined> | undefined;
+  #isTaken = false;
 
   constructor(look: Look) {
     this.#look = look;
@@ -143,17 +144,27 @@ class FirstPictures {
         this.#eyes = pool.addCamera(PROBED, pictureWh, {
           onObserved: (observations) => {
             this.#tap.observed(observations, pictureWh);
-            if (++seen === FRAMES_BEFORE_PICTURE) this.#asked = this.#tap.ask(this.#over.signal);
+            if (++seen === FRAMES_BEFORE_PICTURE) this.#ask();
           },
-          // Then there is no picture.
-          onFailed: () => undefined,
+          // Then there is no picture, and no use in waiting for one.
+          onFailed: () => {
+            this.#isTaken = true;
+          },
         });
       },
       onFrame: (frame) => {
         if (this.#eyes === undefined) frame.release(frame.pixels.buffer);
         else this.#eyes.offer(this.#tap.watch(frame));
       },
+      hasEnough: () => this.#isTaken,
     };
+  }
+
+  #ask(): void {
+    this.#asked = this.#tap.ask(this.#over.signal);
+    void this.#asked.then(() => {
+      this.#isTaken = true;
+    });
   }
 
   /** A JPEG, once the streams are over; undefined where too few frames were looked at. */

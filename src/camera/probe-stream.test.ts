@@ -60,6 +60,7 @@ test('a stream tells what it is by its first seconds, and leaves nothing behind'
         frames++;
         frame.release(frame.pixels.buffer);
       },
+      hasEnough: () => frames > 10,
     },
   });
   expect(seen).toMatchObject({ ok: true, value: { codec: 'h264', sizeWh: { w: 320, h: 180 } } });

@@ -21,6 +21,8 @@ export interface ProbeStreamOptions {
     readonly inputWh: SizeWh;
     onStream(info: StreamInfo): void;
     onFrame(frame: Frame): void;
+    /** The look goes on for so long as this says no, and not for ever. */
+    hasEnough(): boolean;
   };
   readonly runDir: string;
   readonly clock: Clock;
@@ -45,6 +47,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Of the stream's own time: a rate is known then, and mostly the second keyframe has come. */
 const LEAST_MS = 2500;
 const MOST_MS = 5000;
+/** A busy box takes its time for the pictures. */
+const LONGEST_MS = 10_000;
 /** Of a look that was cut short. */
 const FEWEST_PACKETS = 5;
 const BUFFERS = 3;
@@ -56,13 +60,15 @@ const BUFFERS = 3;
 export async function probeStream(options: ProbeStreamOptions): Promise<Result<StreamSight, StreamFault>> {
   const { source, transport, frames, runDir, clock, signal } = options;
   const enough = new AbortController();
-  const times = { count: 0, firstMs: Infinity, lastMs: -Infinity };
+  const timesMs: number[] = [];
+  let [firstMs, lastMs] = [Infinity, -Infinity];
   const meter = new PacketMeter((tMs) => {
-    times.count++;
-    times.firstMs = Math.min(times.firstMs, tMs);
-    times.lastMs = Math.max(times.lastMs, tMs);
-    const spanMs = times.lastMs - times.firstMs;
-    if (spanMs >= MOST_MS || (spanMs >= LEAST_MS && meter.keyframeIntervalMs !== undefined)) enough.abort();
+    timesMs.push(tMs);
+    firstMs = Math.min(firstMs, tMs);
+    lastMs = Math.max(lastMs, tMs);
+    const spanMs = lastMs - firstMs;
+    const isKnown = spanMs >= MOST_MS || (spanMs >= LEAST_MS && meter.keyframeIntervalMs !== undefined);
+    if (isKnown && (frames?.hasEnough() !== false || spanMs >= LONGEST_MS)) enough.abort();
   });
   const incoming = { meter, clock: new StreamClock() };
   const sink = frames && intakeOf(frames, incoming, clock);
@@ -71,7 +77,7 @@ export async function probeStream(options: ProbeStreamOptions): Promise<Result<S
     frames: sink && { analysedFps: frames.analysedFps, inputWh: frames.inputWh, sink },
     limits: {
       connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-      stallTimeoutMs: MOST_MS,
+      stallTimeoutMs: LONGEST_MS,
       quitGraceMs: 1000,
     },
     onAlive: () => undefined,
@@ -87,9 +93,9 @@ export async function probeStream(options: ProbeStreamOptions): Promise<Result<S
   const fault = await child.over;
   sink?.close();
   const { codec, sizeWh, keyframeIntervalMs } = meter;
-  const isSeen = enough.signal.aborted || (signal.aborted && times.count >= FEWEST_PACKETS);
+  const isSeen = enough.signal.aborted || (signal.aborted && timesMs.length >= FEWEST_PACKETS);
   if (isSeen && codec !== undefined && sizeWh !== undefined)
-    return ok({ codec, sizeWh, keyframeIntervalMs, fps: rateOf(times) });
+    return ok({ codec, sizeWh, keyframeIntervalMs, fps: rateOf(timesMs) });
   // What ffmpeg says when it is interrupted is not about the camera.
   if (signal.aborted) return err('no-answer');
   return err(fault instanceof SourceFault ? fault.why : 'unclear');
@@ -110,14 +116,9 @@ function intakeOf(
   });
 }
 
-function rateOf({
-  count,
-  firstMs,
-  lastMs,
-}: {
-  readonly count: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
-}): number | undefined {
-  return lastMs - firstMs >= 1000 ? ((count - 1) * 1000) / (lastMs - firstMs) : undefined;
+/** By the stream's own times. That of the very first packet is a guess of ffmpeg's now and then: it does not count. */
+function rateOf(timesMs: readonly number[]): number | undefined {
+  const [, ...counted] = timesMs.toSorted((a, b) => a - b);
+  const spanMs = (counted.at(-1) ?? 0) - (counted[0] ?? 0);
+  return spanMs >= 1000 ? ((counted.length - 1) * 1000) / spanMs : undefined;
 }

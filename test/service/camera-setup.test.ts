@@ -81,6 +81,7 @@ test('a probe tells what is there, with a picture, and what is wrong; the camera
   const [seen, busy] = await Promise.all([probe(), probe()]);
   expect([seen.status, busy.status].sort()).toEqual([200, 429]);
   const found = CameraProbeSchema.parse(JSON.parse(seen.status === 200 ? seen.text : busy.text));
+  expect(found.main).not.toHaveProperty('fault');
   expect(found).toMatchObject({
     main: { kind: 'seen', codec: 'h264', widthPx: 640, heightPx: 360 },
     ...{ sub: null, notes: [] },
