@@ -12,6 +12,8 @@ export interface BrokerLink {
   readonly link: MqttLink;
   /** The newest state of a topic, with the life of the service and a number that rises. */
   readonly retain: (topic: string, message: object) => void;
+  /** The broker keeps no state of the topic any more. */
+  readonly clear: (topic: string) => void;
   /** Without credentials. */
   readonly address: string;
 }
@@ -60,6 +62,7 @@ export async function openBrokerLink(options: {
   return {
     link,
     retain: (topic, message) => link.retain(stated(topic, message)),
+    clear: (topic) => link.retain({ topic, payload: '' }),
     address: url.replace(/\/\/[^@/]*@/, '//'),
   };
 }

@@ -47,6 +47,8 @@ export interface CameraLineOptions {
   /** Asked when the calibration is. */
   readonly zones: () => CameraConfig['zones'];
   readonly startDelayMs: number;
+  /** Besides what is odd about its stream. */
+  readonly warnings: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly onHandling: (judged: JudgedHandling) => void;
@@ -180,10 +182,11 @@ export function startCameraLine(options: CameraLineOptions): CameraLine {
     picture: (signal) => tap.ask(signal),
     state: () => {
       const eyes = run?.eyes.stats();
+      const stats = source.stats();
       return toCameraState({
         camera: settings,
         timeZone: config.site.timeZone,
-        stats: source.stats(),
+        stats: { ...stats, warnings: [...options.warnings, ...stats.warnings] },
         framesAnalysed: past.analysed + (eyes?.analysed ?? 0),
         framesDropped: past.dropped + (eyes?.dropped ?? 0),
         inferenceMs: eyes?.inferMsP50,

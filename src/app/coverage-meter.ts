@@ -16,11 +16,10 @@ export class CoverageMeter {
   /** Call several times a minute, and once at the end: frames count in the minute of the call. */
   count(cameras: readonly Pick<CameraState, 'cameraId' | 'framesAnalysed'>[]): void {
     for (const { cameraId, framesAnalysed } of cameras) {
-      this.#table.addCoverage(
-        cameraId,
-        this.#clock.wallMs(),
-        framesAnalysed - (this.#counted.get(cameraId) ?? 0),
-      );
+      const before = this.#counted.get(cameraId) ?? 0;
+      // A camera that was set anew counts from zero.
+      const grown = framesAnalysed < before ? framesAnalysed : framesAnalysed - before;
+      this.#table.addCoverage(cameraId, this.#clock.wallMs(), grown);
       this.#counted.set(cameraId, framesAnalysed);
     }
   }

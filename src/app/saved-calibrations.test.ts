@@ -31,10 +31,7 @@ const partsOf = (log: Log, audit: SettingParts['audit'] = store.audit): SettingP
   ...{ dataDir, timeZone: 'Asia/Shanghai', audit, clock: systemClock, log },
 });
 const open = (log: Log = silentLog) =>
-  openSavedCalibrations(partsOf(log), [
-    { id: 'dock-1', calibration: hung(3) },
-    { id: 'sort-2', calibration: undefined },
-  ]);
+  openSavedCalibrations(partsOf(log), () => [{ id: 'dock-1', calibration: hung(3) }, { id: 'sort-2' }]);
 const fileIn = (): string => join(dataDir, 'cameras', 'dock-1.calibration.json');
 
 test('what was saved counts before the configuration, and after a restart', () => {
@@ -93,7 +90,7 @@ test('what cannot be told is not done', () => {
       throw new Error('disk full');
     },
   };
-  const calibrations = openSavedCalibrations(partsOf(silentLog, audit), [
+  const calibrations = openSavedCalibrations(partsOf(silentLog, audit), () => [
     { id: 'dock-1', calibration: hung(3) },
   ]);
   expect(() => calibrations.put('dock-1', fileOfModel(hung(4)), '李娜')).toThrow('disk full');
@@ -122,14 +119,17 @@ test('zones keep the limits that the configuration gives to their id, and only t
     [1, 1],
   ];
   const configured = [{ id: 'odd', name: 'Odd sizes', polygon: triangle(0), rules: { throwLimitM: 0.3 } }];
-  const zones = openSavedZones(partsOf(silentLog), [{ id: 'dock-1', zones: configured }]);
+  const zones = openSavedZones(partsOf(silentLog), () => [{ id: 'dock-1', zones: configured }]);
   expect(zones.state('dock-1')).toMatchObject({ source: 'configured', zones: [{ id: 'odd' }] });
   const drawn = [
     { id: 'odd', name: '异形件', polygon: triangle(0.5) },
     { id: 'new', name: '卸车区', polygon: triangle(0.2) },
   ];
   zones.put('dock-1', drawn, '李娜');
-  for (const each of [zones, openSavedZones(partsOf(silentLog), [{ id: 'dock-1', zones: configured }])]) {
+  for (const each of [
+    zones,
+    openSavedZones(partsOf(silentLog), () => [{ id: 'dock-1', zones: configured }]),
+  ]) {
     expect(each.of('dock-1')).toEqual([
       { ...drawn[0], rules: { throwLimitM: 0.3 } },
       { ...drawn[1], rules: undefined },

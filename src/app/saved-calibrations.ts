@@ -1,4 +1,3 @@
-import type { CameraConfig } from '../config/schema.ts';
 import type { CameraModel } from '../domain/camera.ts';
 import {
   CalibrationFileSchema,
@@ -6,7 +5,7 @@ import {
   modelOfFile,
   type CalibrationFile,
 } from '../wire/calibration.ts';
-import { openSavedSetting, type SettingParts } from './saved-setting.ts';
+import { openSavedSetting, type CameraList, type SettingParts } from './saved-setting.ts';
 
 /** What people decided of a camera; `model` is undefined where it is to be learnt. */
 export interface DecidedCalibration {
@@ -26,19 +25,19 @@ export interface SavedCalibrations {
 /** Calibrations: what the pages saved counts before the configuration, and people who walk by count where neither says one. */
 export function openSavedCalibrations(
   parts: SettingParts,
-  cameras: readonly Pick<CameraConfig, 'id' | 'calibration'>[],
+  cameras: CameraList<'calibration'>,
 ): SavedCalibrations {
-  const configured = new Map(cameras.map(({ id, calibration }) => [id, calibration]));
   const saved = openSavedSetting<CalibrationFile>(parts, {
-    ...{ name: 'calibration', action: 'calibration-changed', cameraIds: configured.keys() },
+    ...{ name: 'calibration', action: 'calibration-changed', cameraIds: cameras().map(({ id }) => id) },
     parse: (raw) => CalibrationFileSchema.parse(raw),
     toJson: (file) => ({ ...file }),
   });
   const of = (cameraId: string): DecidedCalibration | undefined => {
-    if (!configured.has(cameraId)) return undefined;
+    const configured = cameras().find(({ id }) => id === cameraId);
+    if (configured === undefined) return undefined;
     const own = saved.of(cameraId);
     if (own !== undefined) return { source: 'saved', model: modelOfFile(own.value), by: own.by, at: own.at };
-    const model = configured.get(cameraId);
+    const model = configured.calibration;
     return { source: model === undefined ? 'learnt' : 'configured', model, by: null, at: null };
   };
   return {

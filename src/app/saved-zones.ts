@@ -1,6 +1,6 @@
-import type { CameraConfig, Config, ZoneConfig } from '../config/schema.ts';
+import type { ZoneConfig } from '../config/schema.ts';
 import { ZoneShapesSchema, type ZoneShape, type ZonesState } from '../wire/zones.ts';
-import { openSavedSetting, type SettingParts } from './saved-setting.ts';
+import { openSavedSetting, type CameraList, type SettingParts } from './saved-setting.ts';
 
 export interface SavedZones {
   /** In force, with their limits; none where there is no such camera. */
@@ -12,21 +12,19 @@ export interface SavedZones {
 }
 
 /** Zones: what the pages drew counts before the configuration. Limits of their own stay there, by the id of the zone. */
-export function openSavedZones(
-  parts: SettingParts,
-  cameras: readonly Pick<CameraConfig, 'id' | 'zones'>[],
-): SavedZones {
-  const configured = new Map(cameras.map(({ id, zones }) => [id, zones]));
+export function openSavedZones(parts: SettingParts, cameras: CameraList<'zones'>): SavedZones {
+  const configuredOf = (cameraId: string): readonly ZoneConfig[] | undefined =>
+    cameras().find(({ id }) => id === cameraId)?.zones;
   const saved = openSavedSetting<readonly ZoneShape[]>(parts, {
-    ...{ name: 'zones', action: 'zones-changed', cameraIds: configured.keys() },
+    ...{ name: 'zones', action: 'zones-changed', cameraIds: cameras().map(({ id }) => id) },
     parse: (raw) => ZoneShapesSchema.parse((raw as { readonly zones?: unknown }).zones),
     toJson: (zones) => ({ zones: zones.map((zone) => ({ ...zone })) }),
   });
   const shapesOf = (cameraId: string): readonly ZoneShape[] =>
     saved.of(cameraId)?.value ??
-    (configured.get(cameraId) ?? []).map(({ id, name, polygon }) => ({ id, name, polygon }));
+    (configuredOf(cameraId) ?? []).map(({ id, name, polygon }) => ({ id, name, polygon }));
   const state = (cameraId: string): ZonesState | undefined => {
-    if (!configured.has(cameraId)) return undefined;
+    if (configuredOf(cameraId) === undefined) return undefined;
     const own = saved.of(cameraId);
     return {
       source: own === undefined ? 'configured' : 'saved',
@@ -37,7 +35,7 @@ export function openSavedZones(
   };
   return {
     of: (cameraId) => {
-      const before = configured.get(cameraId) ?? [];
+      const before = configuredOf(cameraId) ?? [];
       return shapesOf(cameraId).map((shape) => ({
         ...shape,
         rules: before.find(({ id }) => id === shape.id)?.rules,
@@ -45,20 +43,9 @@ export function openSavedZones(
     },
     state,
     put: (cameraId, shapes, by) => {
-      if (!configured.has(cameraId)) return undefined;
+      if (configuredOf(cameraId) === undefined) return undefined;
       saved.put(cameraId, shapes ?? undefined, by, shapesOf(cameraId));
       return state(cameraId);
     },
   };
-}
-
-/** The configuration with the zones that are in force at the moment at which they are read. */
-export function withZones(config: Config, zones: SavedZones): Config {
-  const cameras = config.cameras.map((camera) => ({
-    ...camera,
-    get zones(): ZoneConfig[] {
-      return [...zones.of(camera.id)];
-    },
-  }));
-  return { ...config, cameras };
 }

@@ -19,6 +19,7 @@ export interface SiteBoardOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly retain: (topic: string, message: object) => void;
+  readonly clear: (topic: string) => void;
   readonly broadcast: (event: LiveEvent) => void;
 }
 
@@ -36,8 +37,18 @@ export class SiteBoard {
     this.#topics = topics(options.config.site.id);
   }
 
+  /** Also in the place of an earlier line of the same camera. */
   addCamera(id: string, line: CameraLine): void {
     this.#lines.set(id, line);
+    this.#tellCameras();
+    this.tellCamera(id);
+  }
+
+  /** What the broker keeps of it goes as well. */
+  removeCamera(id: string): void {
+    this.#lines.delete(id);
+    this.#options.clear(this.#topics.cameraState(id));
+    this.#tellCameras();
   }
 
   cameras(): readonly CameraState[] {
@@ -111,6 +122,13 @@ export class SiteBoard {
     if (camera === undefined) return;
     this.#options.retain(this.#topics.cameraState(id), camera);
     this.#options.broadcast({ topic: 'camera', camera });
+  }
+
+  #tellCameras(): void {
+    this.#options.broadcast({ topic: 'cameras', cameraIds: [...this.#lines.keys()] });
+    this.#covered = undefined;
+    this.tellCompliance();
+    this.tellBoard();
   }
 
   tellAll(): void {

@@ -17,18 +17,20 @@ import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { clockFile } from './clock-file.ts';
 import { ClockWatch, startClockWatch } from './clock-watch.ts';
-import { startCameraLine, type CameraLine, type JudgedHandling } from './camera-line.ts';
+import type { JudgedHandling } from './camera-line.ts';
 import { CoverageMeter } from './coverage-meter.ts';
-import { openDemoCameras } from './demo-cameras.ts';
 import { createHandlingIntake } from './handling-intake.ts';
 import { startEscalation } from './escalation.ts';
 import { keepClips } from './keep-clips.ts';
 import { keepRoom } from './keep-room.ts';
 import { requireMount } from './require-mount.ts';
+import { liveConfig } from './live-config.ts';
 import { openSavedCalibrations } from './saved-calibrations.ts';
-import { openSavedZones, withZones } from './saved-zones.ts';
+import { openSavedCameras } from './saved-cameras.ts';
+import { openSavedZones } from './saved-zones.ts';
 import { createScanIntake } from './scan-intake.ts';
 import { SiteBoard } from './site-board.ts';
+import { openSiteCameras } from './site-cameras.ts';
 import { siteFacts } from './site-facts.ts';
 import { startStoreUpkeep } from './store-upkeep.ts';
 import { webCommands, webQueries } from './web-answers.ts';
@@ -50,8 +52,6 @@ export interface Service extends Stoppable {
   readonly setUpCode: string | undefined;
 }
 
-/** Cameras start one after the other: a burst of connections and keyframes would stall them all. */
-const START_STAGGER_MS = 300;
 /** Figures that grow without an event (frames, rates) go out this often. */
 const TELL_EVERY_MS = 10_000;
 
@@ -105,18 +105,20 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       { event: 'database.restored', backup: store.mended.backup.file, aside: store.mended.aside },
       'the database was damaged or gone: its newest sound backup took its place',
     );
-  store.putCameras(configured.cameras);
-  // What the pages saved of the cameras counts before the configuration; zones may change while the service runs.
+  // What the pages saved of the cameras counts before the configuration, and may change while the service runs.
   const settings = { ...{ dataDir, timeZone: site.timeZone }, ...{ audit: store.audit, clock, log } };
-  const calibrations = openSavedCalibrations(settings, configured.cameras);
-  const zones = openSavedZones(settings, configured.cameras);
-  const config = withZones(configured, zones);
+  const cameras = openSavedCameras(settings, configured.cameras);
+  const calibrations = openSavedCalibrations(settings, () => cameras.all());
+  const zones = openSavedZones(settings, () => cameras.all());
+  const config = liveConfig(configured, cameras, zones);
+  store.putCameras(cameras.all());
   await reapLeftovers(runDir, log);
 
   // 2. The way out.
   const {
     link,
     retain,
+    clear,
     address: brokerAddress,
   } = await openBrokerLink({
     config,
@@ -164,6 +166,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     store,
     clock,
     retain,
+    clear,
     broadcast: (event) => server.broadcast(event),
   });
   const accounts = createAccounts({
@@ -172,7 +175,14 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     isLoopback: isLoopback(web.host),
     clock,
   });
-  const lines = new Map<string, CameraLine>();
+  const { lines, setup, demo, start } = await openSiteCameras({
+    ...{ config, cameras, calibrations, zones, store, pool, board, ringDir, runDir, clock, log },
+    version: options.version,
+    canRecord: () => room.canRecord(),
+    onHandling: (judged) => intake.take(judged),
+    onSeen: (cameraId, runId, seen) => clips.see(cameraId, runId, seen),
+  });
+  if (demo !== undefined) keep(demo);
   const server = keep(
     await startWebServer({
       host: web.host,
@@ -180,7 +190,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       allowedHosts: web.allowedHosts,
       trustedProxies: web.trustedProxies,
       cameras: createWebCameras({
-        ...{ lines, calibrations, zones, inputWh: pool.inputWh, clock },
+        ...{ lines, setup, calibrations, zones, inputWh: pool.inputWh, clock },
         onZones: () => board.tellBoard(),
       }),
       accounts,
@@ -230,7 +240,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       tellViolation(id);
     },
     onRoomAgain: () => {
-      for (const line of lines.values()) line.recordAgain();
+      for (const line of lines.all()) line.recordAgain();
     },
   });
   const clips = keepClips({
@@ -267,37 +277,8 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     board.tellCompliance();
   };
   const intake = keep(createHandlingIntake({ store, log, onRecorded }));
-  const demo = await openDemoCameras(config, log);
-  if (demo.server !== undefined) keep(demo.server);
-  demo.cameras.forEach((camera, i) => {
-    const line = startCameraLine({
-      camera,
-      config,
-      pool,
-      version: options.version,
-      ringDir,
-      runDir,
-      canRecord: () => room.canRecord(),
-      calibration: () => calibrations.of(camera.id)?.model,
-      zones: () => [...zones.of(camera.id)],
-      startDelayMs: i * START_STAGGER_MS,
-      clock,
-      log,
-      onHandling: (judged) => intake.take(judged),
-      onSeen: (runId, seen) => clips.see(camera.id, runId, seen),
-      onStateChange: () => {
-        board.tellCamera(camera.id);
-        board.tellCompliance();
-      },
-    });
-    board.addCamera(camera.id, line);
-    lines.set(camera.id, line);
-  });
-  keep({
-    stop: async () => {
-      await Promise.all([...lines.values()].map((line) => line.stop()));
-    },
-  });
+  start();
+  keep(lines);
 
   const meter = new CoverageMeter(store, clock);
   const telling = setInterval(() => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { SizeWh } from '../domain/picture.ts';
+import type { CameraSetup } from '../web/camera-setup.ts';
 import type { WebCameras } from '../web/web-cameras.ts';
 import { fileOfModel, type CalibrationState } from '../wire/calibration.ts';
 import type { CameraLine } from './camera-line.ts';
@@ -8,8 +9,9 @@ import type { SavedCalibrations } from './saved-calibrations.ts';
 import type { SavedZones } from './saved-zones.ts';
 
 export interface WebCamerasParts {
-  /** By camera; filled as they start. */
-  readonly lines: ReadonlyMap<string, CameraLine>;
+  /** Those that there are at the moment. */
+  readonly lines: { get(cameraId: string): CameraLine | undefined };
+  readonly setup: CameraSetup;
   readonly calibrations: SavedCalibrations;
   readonly zones: SavedZones;
   /** The places of the site are others. */
@@ -35,6 +37,7 @@ export function createWebCameras(parts: WebCamerasParts): WebCameras {
     };
   };
   return {
+    setup: parts.setup,
     picture: createLivePictures({ inputWh, lineOf: (id) => lines.get(id), clock }),
     calibration,
     putCalibration: (cameraId, { calibration: file, by }) => {

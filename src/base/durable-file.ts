@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -33,10 +33,13 @@ export function copyWholeSync(from: string, to: string): void {
 /**
  * A small file at its place, whole or not there at all, on disk when the call returns.
  * @param whenSafe called when its content is on disk and before it takes its place; what it throws leaves the old file
+ * @param mode who may read it
  */
-export function writeWholeSync(file: string, text: string, whenSafe: () => void): void {
+export function writeWholeSync(file: string, text: string, whenSafe: () => void, mode = 0o666): void {
   const partialFile = `${file}.partial`;
-  writeFileSync(partialFile, text);
+  // One that a crash left would keep the mode that it has.
+  rmSync(partialFile, { force: true });
+  writeFileSync(partialFile, text, { mode });
   syncSync(partialFile);
   whenSafe();
   renameSync(partialFile, file);

@@ -14,6 +14,7 @@ export const REMEDIES = {
   E_CAMERA_NOT_FOUND: 'Correct the path in the address of the stream; the camera answers, but not there.',
   E_CAMERA_NO_VIDEO: 'Point url at a stream that carries video.',
   E_CAMERA_CODEC: 'Set the camera to H.264, or install an ffmpeg that decodes its codec.',
+  E_CAMERA_OFF: 'Switch the camera on under Connection on its page, or by `enabled` in the configuration.',
   E_CAMERA_STALLED: 'Check the cable and the load of the camera; the service connects again by itself.',
   E_FILE_MISSING: 'Correct the path of the file.',
   E_FILE_VIDEO: 'Give a video file that ffprobe can read; this one is damaged or no video.',

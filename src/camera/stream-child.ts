@@ -7,7 +7,7 @@ import { ingestArgs, type IngestSettings } from '../media/ffmpeg-args.ts';
 import { startFfmpeg, type FfmpegEnd } from '../media/ffmpeg.ts';
 import { isStream, openSource } from '../media/open-source.ts';
 import { redactCredentials } from '../media/redact-credentials.ts';
-import { sourceFault } from '../media/source-fault.ts';
+import { SourceFault, sourceFault } from '../media/source-fault.ts';
 import { recordChild } from './child-record.ts';
 import type { Incoming } from './frame-intake.ts';
 import { NutReader, type NutSink } from './nut-reader.ts';
@@ -125,10 +125,10 @@ function announcing(sink: NutSink, alive: () => void): NutSink {
 }
 
 function neverCame(source: string, { connectTimeoutMs }: StreamLimits): ServiceError {
-  return new ServiceError(
-    isStream(source) ? 'E_CAMERA_UNREACHABLE' : 'E_FILE_VIDEO',
-    `${redactCredentials(source)} gave no picture within ${connectTimeoutMs / 1000} s.`,
-  );
+  const said = `${redactCredentials(source)} gave no picture within ${connectTimeoutMs / 1000} s.`;
+  return isStream(source)
+    ? new SourceFault('E_CAMERA_UNREACHABLE', said, 'no-answer')
+    : new ServiceError('E_FILE_VIDEO', said);
 }
 
 function stalled(source: string, { stallTimeoutMs }: StreamLimits): ServiceError {

@@ -88,11 +88,11 @@ function reportLines({ findings, auditBreak, changedRecords }: KeptReport): read
 async function probeAll(config: Config): Promise<readonly Answer[]> {
   const demo = await openDemoCameras(config, silentLog).catch((error: unknown) => {
     if (error instanceof ServiceError && error.code === 'E_PORT_IN_USE')
-      return { cameras: config.cameras, server: undefined };
+      return { asPlayed: (camera: CameraConfig) => camera, server: undefined };
     throw error;
   });
   try {
-    return await Promise.all(demo.cameras.map(probeOne));
+    return await Promise.all(config.cameras.map((camera) => probeOne(demo.asPlayed(camera))));
   } finally {
     await demo.server?.stop();
   }

@@ -44,6 +44,8 @@ export const CameraSchema = z.strictObject({
   zones: z.array(ZoneSchema).default([]),
   /** Plays the file in a loop as if it were a camera; only for a path. */
   loop: z.boolean().default(true),
+  /** Else it is not connected to, and no minutes of it are planned. */
+  enabled: z.boolean().default(true),
 });
 
 /** A camera, a zone of any camera, or a zone of one. */
@@ -248,7 +250,8 @@ export const ConfigSchema = z.strictObject({
     .optional(),
   /** Serves the bundled clips as RTSP streams on the loopback address; see docs/demo.md. */
   demo: z.strictObject({ rtspPort: port.default(8554), streams: z.record(id, z.string()) }).optional(),
-  cameras: z.array(CameraSchema).min(1),
+  /** May be empty: cameras can be added on the pages. */
+  cameras: z.array(CameraSchema),
 });
 
 export type Config = z.output<typeof ConfigSchema>;

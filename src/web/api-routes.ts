@@ -6,6 +6,7 @@ import { openApiDocument } from '../wire/openapi.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addUnblurringRoute } from './evidence-routes.ts';
+import { addCameraSetupRoutes } from './camera-setup-routes.ts';
 import type { Listener, LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
@@ -40,6 +41,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
   addCameraRoutes(server, parts.cameras);
+  addCameraSetupRoutes(server, parts.cameras.setup);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addUnblurringRoute(server, queries, accounts);
   addStatisticsRoutes(server, queries, accounts);
@@ -91,15 +93,18 @@ function listenerOf(request: FastifyRequest, accounts: WebAccounts): Listener {
 }
 
 export function presentState(queries: WebQueries): LiveEvent[] {
+  const cameras = queries.cameras();
   return [
     { topic: 'compliance', compliance: queries.compliance() },
     { topic: 'board', board: queries.board() },
-    ...queries.cameras().map((camera) => ({ topic: 'camera' as const, camera })),
+    { topic: 'cameras', cameraIds: cameras.map(({ cameraId }) => cameraId) },
+    ...cameras.map((camera) => ({ topic: 'camera' as const, camera })),
   ];
 }
 
 function healthOf(queries: WebQueries): Health {
-  const cameras = queries.cameras();
+  // One that is switched off need not see.
+  const cameras = queries.cameras().filter(({ state }) => state !== 'stopped');
   const camerasSeeing = cameras.filter((camera) => camera.state === 'live').length;
   const status = cameras.length > 0 && camerasSeeing === 0 ? 'no-frames' : 'ok';
   return { status, camerasSeeing, camerasAll: cameras.length };

@@ -2,10 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CalibrationRequestSchema } from '../wire/calibration.ts';
 import { CameraParamsSchema } from '../wire/cameras.ts';
 import { ZonesRequestSchema } from '../wire/zones.ts';
-import { problemOf, sendFresh, sendProblem } from './problem.ts';
+import { NO_SUCH_CAMERA, problemOf, sendFresh, sendProblem } from './problem.ts';
 import type { WebCameras } from './web-cameras.ts';
-
-const NO_SUCH_CAMERA = 'No camera of this box has that id.';
 
 /** What a camera sees now, by what it measures, and where its zones lie. */
 export function addCameraRoutes(server: FastifyInstance, cameras: WebCameras): void {

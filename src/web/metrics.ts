@@ -62,6 +62,8 @@ function cameraMetrics(registry: Registry, queries: WebQueries): () => void {
   return () => {
     for (const metric of [up, fps, analysed, dropped]) metric.reset();
     for (const camera of queries.cameras()) {
+      // Switched off: it raises no alarm of a watcher.
+      if (camera.state === 'stopped') continue;
       const labels = { camera: camera.cameraId };
       up.set(labels, camera.state === 'live' ? 1 : 0);
       if (camera.measuredFps !== null) fps.set(labels, camera.measuredFps);

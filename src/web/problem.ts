@@ -20,6 +20,9 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'too-many-tries': { status: 429, title: 'Too many tries' },
   'too-many-scans': { status: 429, title: 'Too many scans' },
   'account-refused': { status: 409, title: 'The account cannot be so' },
+  'camera-exists': { status: 409, title: 'There is a camera of that id' },
+  'password-again': { status: 409, title: 'The password is needed again' },
+  'probe-busy': { status: 429, title: 'Another camera is being looked at' },
   'foreign-page': { status: 403, title: 'Only this service’s own pages may change something' },
   'wrong-host': { status: 421, title: 'This service does not answer to that name' },
   'recheck-closed': { status: 409, title: 'It is no longer asked about' },
@@ -28,6 +31,8 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'pages-not-built': { status: 503, title: 'The pages are not built' },
   internal: { status: 500, title: 'Internal error' },
 };
+
+export const NO_SUCH_CAMERA = 'No camera of this box has that id.';
 
 /** @param detail one line for the caller: what was wrong and, where one can, the remedy; holds no secret and no path */
 export function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string): FastifyReply {

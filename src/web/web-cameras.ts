@@ -1,9 +1,11 @@
 import type { WallMs } from '../base/units.ts';
 import type { CalibrationRequest, CalibrationState } from '../wire/calibration.ts';
+import type { CameraSetup } from './camera-setup.ts';
 import type { ZonesRequest, ZonesState } from '../wire/zones.ts';
 
 /** Looking through the cameras, and setting them right; app passes it in. */
 export interface WebCameras {
+  readonly setup: CameraSetup;
   /** Undefined where there is no such camera. */
   picture(cameraId: string): Promise<PictureOutcome | undefined>;
   calibration(cameraId: string): CalibrationState | undefined;

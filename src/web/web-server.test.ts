@@ -187,7 +187,7 @@ describe('what people say', () => {
   test('a verdict comes back with the row, stands in its history, and is told to every page', async () => {
     const { id } = samples.rows[2]!;
     const live = await readLive(server);
-    await live.take(6);
+    await live.take(7);
     const response = await say(`/api/violations/${id}/verdict`, {
       verdict: 'unsure',
       reason: 'hidden',
@@ -382,10 +382,11 @@ describe('safety of the edge', () => {
 describe('the live stream', () => {
   test('a reader first gets the present state, then each event', async () => {
     const reader = await readLive(server);
-    const first = await reader.take(5);
+    const first = await reader.take(6);
     expect(first.map(({ data }) => LiveEventSchema.safeParse(data).data?.topic)).toEqual([
       'compliance',
       'board',
+      'cameras',
       'camera',
       'camera',
       'camera',
@@ -409,7 +410,7 @@ describe('the live stream', () => {
     await once(slow, 'data');
     slow.pause();
     const quick = await readLive(other);
-    await quick.take(6);
+    await quick.take(7);
     // More than the kernel holds for one connection, at the pace of the reader that reads.
     let sent = 0;
     let received = 0;
@@ -429,7 +430,7 @@ describe('the live stream', () => {
   test('more readers than allowed are a problem, and stop ends all of them', async () => {
     const other = await start({ maxReaders: 1 });
     const reader = await readLive(other);
-    await reader.take(6);
+    await reader.take(7);
     const refused = await fetch(`${other.address}/api/live`);
     expect((await problemOf(refused)).code).toBe('too-many-readers');
     const ended = reader.ended();

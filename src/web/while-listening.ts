@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** A page that goes, or asks for other days, drops its question: the box need not answer it. @returns undefined then */
+/** A page that goes, or asks for something else, drops its question: the box need not answer it. @returns undefined then */
 export async function whileListening<T>(
   reply: FastifyReply,
   ask: (signal: AbortSignal) => Promise<T>,
@@ -9,7 +9,8 @@ export async function whileListening<T>(
   const stop = (): void => aborter.abort();
   reply.raw.once('close', stop);
   try {
-    return await ask(aborter.signal);
+    const answer = await ask(aborter.signal);
+    return aborter.signal.aborted ? undefined : answer;
   } catch (error) {
     if (aborter.signal.aborted) return undefined;
     throw error;

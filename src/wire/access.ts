@@ -82,6 +82,10 @@ export const LEAST_ROLES = {
   'POST /api/violations/:id/verdict': 'auditor',
 
   'GET /cameras/:id': 'admin',
+  'POST /api/cameras': 'admin',
+  'POST /api/cameras/probe': 'admin',
+  'GET /api/cameras/:id/settings': 'admin',
+  'PUT /api/cameras/:id/settings': 'admin',
   'GET /api/cameras/:id/calibration': 'admin',
   'PUT /api/cameras/:id/calibration': 'admin',
   'GET /api/cameras/:id/zones': 'admin',
@@ -100,6 +104,7 @@ export const LEAST_ROLES_OF_TOPICS: Readonly<Record<LiveEvent['topic'], Role>> =
   compliance: 'board',
   board: 'board',
   camera: 'manager',
+  cameras: 'manager',
   violation: 'manager',
   advice: 'manager',
 };

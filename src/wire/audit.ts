@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'waybill-searched',
   'calibration-changed',
   'zones-changed',
+  'camera-changed',
+  'camera-probed',
   'table-downloaded',
   'recheck-clip-kept',
   'recheck-clip-removed',

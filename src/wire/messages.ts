@@ -185,6 +185,8 @@ export const LiveEventSchema = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('compliance'), compliance: ComplianceSchema }),
   z.object({ topic: z.literal('board'), board: BoardSchema }),
   z.object({ topic: z.literal('camera'), camera: CameraStateSchema }),
+  /** Which there are, whenever one comes or goes: the state of any other is of the past. */
+  z.object({ topic: z.literal('cameras'), cameraIds: z.array(z.string()) }),
 ]);
 
 /** What a page needs to know of the site at its start, `/api/site`. */

@@ -45,7 +45,7 @@ async function clickAt(view: Locator, [x, y]: readonly [number, number]): Promis
 test('from the wall to the calibration: the grid follows the number, and what is saved is in force', async () => {
   const { page, complaints } = await openPage(house.browser, DESK);
   await page.goto(`${house.server.address}/cameras`);
-  await page.getByRole('link', { name: '标定与区域：2 号卸货口' }).click();
+  await page.getByRole('link', { name: '标定、区域与连接：2 号卸货口' }).click();
   await page.getByText('从人的身高学得，距离误差约 ±12%').waitFor();
   const before = await gridOf(page);
   expect(before!.length).toBeGreaterThan(500);

@@ -4,6 +4,7 @@ import { cameraModelOf, usualCamera } from '../../src/geometry/hanging-camera.ts
 import { fileOfModel, type CalibrationRequest, type CalibrationState } from '../../src/wire/calibration.ts';
 import type { PictureOutcome, WebCameras } from '../../src/web/web-cameras.ts';
 import type { ZoneShape, ZonesRequest, ZonesState } from '../../src/wire/zones.ts';
+import { SampleSetup } from './sample-setup.ts';
 import { SAMPLE_CAMERAS } from './sample-site.ts';
 
 const SAMPLE_ZONE: ZoneShape = {
@@ -19,6 +20,7 @@ const SAMPLE_ZONE: ZoneShape = {
 
 /** What the cameras of the sample site see: all the same, unless told otherwise. */
 export class SampleCameras implements WebCameras {
+  readonly setup = new SampleSetup();
   /** Of those that see nothing, why. */
   readonly blind = new Map<string, string>();
   asked = 0;
@@ -35,8 +37,11 @@ export class SampleCameras implements WebCameras {
     if (!SAMPLE_CAMERAS.some(({ cameraId }) => cameraId === id)) return Promise.resolve(undefined);
     const reason = this.blind.get(id);
     if (reason !== undefined) return Promise.resolve({ kind: 'none', reason });
-    const jpeg = readFileSync(this.#jpegFile);
-    return Promise.resolve({ kind: 'picture', jpeg, takenWallMs: wallMs(Date.now()) });
+    return Promise.resolve({ kind: 'picture', jpeg: this.jpeg(), takenWallMs: wallMs(Date.now()) });
+  }
+
+  jpeg(): Buffer {
+    return readFileSync(this.#jpegFile);
   }
 
   /** Learnt until something is saved. */

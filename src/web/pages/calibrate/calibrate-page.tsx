@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconArrowLeft, IconDeviceCctvOff } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { CalibrationStateSchema, type CalibrationState } from '../../../wire/calibration.ts';
 import type { CameraState } from '../../../wire/messages.ts';
@@ -15,10 +15,14 @@ import classes from './calibrate-page.module.css';
 import { ZoneDesk } from '../zones/zone-desk.tsx';
 import { CalibrationDesk } from './calibration-desk.tsx';
 
+const ConnectionDesk = lazy(() =>
+  import('../setup/connection-desk.tsx').then((m) => ({ default: m.ConnectionDesk })),
+);
+
 /** While people teach it, its calibration changes. */
 const LOOK_AGAIN_MS = 5000;
 
-/** Makes one camera measure right, and shows that it does; draws its zones. */
+/** Makes one camera measure right, and shows that it does; draws its zones; sets how it is reached. */
 export function CalibratePage({ cameraId }: { cameraId: string }) {
   const words = useCalibrationWords();
   const { cameras } = useWords();
@@ -40,7 +44,7 @@ export function CalibratePage({ cameraId }: { cameraId: string }) {
   );
 }
 
-const SIDES = ['calibration', 'zones'] as const;
+const SIDES = ['calibration', 'zones', 'connection'] as const;
 type Side = (typeof SIDES)[number];
 
 function Loaded({ camera }: { camera: CameraState }) {
@@ -57,12 +61,18 @@ function Loaded({ camera }: { camera: CameraState }) {
           data={SIDES.map((value) => ({ value, label: words.sides[value] }))}
         />
       </div>
-      {side === 'calibration' ? <Calibration camera={camera} /> : <Zones camera={camera} />}
+      {side === 'calibration' && <Calibration camera={camera} />}
+      {side === 'zones' && <Zones camera={camera} />}
+      {side === 'connection' && (
+        <Suspense fallback={<Loading />}>
+          <ConnectionDesk cameraId={camera.cameraId} />
+        </Suspense>
+      )}
     </>
   );
 }
 
-const addressOf = ({ cameraId }: CameraState, side: Side): string =>
+const addressOf = ({ cameraId }: CameraState, side: Exclude<Side, 'connection'>): string =>
   `/api/cameras/${encodeURIComponent(cameraId)}/${side}`;
 
 function Calibration({ camera }: { camera: CameraState }) {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconCamera, IconRulerMeasure } from '@tabler/icons-react';
-import { Link } from 'wouter';
+import { IconCamera, IconPlus, IconRulerMeasure } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { Link, useSearchParams } from 'wouter';
 import type { CameraState } from '../../../wire/messages.ts';
 import { Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
@@ -13,8 +14,22 @@ import { useNow } from '../time/use-now.ts';
 import { LivePicture } from './live-picture.tsx';
 import classes from './cameras-page.module.css';
 
-/** Whether each camera sees, how well, and if not, why; what is wrong comes first. */
+const AddCamera = lazy(() => import('../setup/add-camera.tsx').then((m) => ({ default: m.AddCamera })));
+
+/** `/cameras`, and `/cameras?add` for who may add one. */
 export function CamerasPage() {
+  const [search] = useSearchParams();
+  const mayAdd = useMayOpen()('cameras/:id');
+  if (!mayAdd || !search.has('add')) return <CameraWall mayAdd={mayAdd} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <AddCamera />
+    </Suspense>
+  );
+}
+
+/** Whether each camera sees, how well, and if not, why; what is wrong comes first. */
+function CameraWall({ mayAdd }: { mayAdd: boolean }) {
   const { cameras: words } = useWords();
   const { cameras, connection } = useLive();
   const nowMs = useNow(10_000);
@@ -22,7 +37,19 @@ export function CamerasPage() {
   return (
     <PageFrame page="cameras">
       <div className={classes['page']}>
-        <h1 className={classes['title']}>{words.title}</h1>
+        <div className={classes['top']}>
+          <h1 className={classes['title']}>{words.title}</h1>
+          {mayAdd && (
+            <Button
+              component={Link}
+              href="/cameras?add"
+              size="md"
+              leftSection={<IconPlus size={18} aria-hidden />}
+            >
+              {words.add}
+            </Button>
+          )}
+        </div>
         <p className={classes['hint']}>{words.headsHidden}</p>
         <StaleBand />
         {states.length === 0 && connection === 'open' && (
@@ -42,6 +69,8 @@ export function CamerasPage() {
 }
 
 function trouble({ state, warnings }: CameraState): number {
+  // Switched off by somebody: that is no trouble.
+  if (state === 'stopped') return -1;
   return state === 'live' ? Math.min(warnings.length, 1) : 2;
 }
 

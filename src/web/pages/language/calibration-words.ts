@@ -4,7 +4,7 @@ import type { Language } from './dictionary.ts';
 /** Of the calibration, in each language; read by its page alone, and loaded with it. */
 export interface CalibrationWords {
   readonly side: string;
-  readonly sides: Record<'calibration' | 'zones', string>;
+  readonly sides: Record<'calibration' | 'zones' | 'connection', string>;
   readonly back: string;
   readonly hint: string;
   readonly legend: string;
@@ -46,7 +46,7 @@ export interface CalibrationWords {
 
 const chinese: CalibrationWords = {
   side: '设置',
-  sides: { calibration: '标定', zones: '区域' },
+  sides: { calibration: '标定', zones: '区域', connection: '连接' },
   back: '全部摄像头',
   hint: '网格应平贴地面，标杆应与站在那里的人一样高。对得上，距离才量得准。',
   legend: '细线 0.5 米，粗线 1 米；标杆 1.7 米',
@@ -93,7 +93,7 @@ const chinese: CalibrationWords = {
 
 const english: CalibrationWords = {
   side: 'Settings',
-  sides: { calibration: 'Calibration', zones: 'Zones' },
+  sides: { calibration: 'Calibration', zones: 'Zones', connection: 'Connection' },
   back: 'All cameras',
   hint: 'The grid should lie flat on the floor, and the stick be as tall as a person who stands there. Then distances are right.',
   legend: 'Fine lines 0.5 m, bold lines 1 m; the stick is 1.7 m',

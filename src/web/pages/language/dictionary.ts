@@ -215,6 +215,7 @@ export interface CameraWords {
   readonly headsHidden: string;
   readonly noSuch: string;
   readonly calibrate: string;
+  readonly add: string;
   readonly calibrateOf: (name: string) => string;
   readonly since: (age: string) => string;
   readonly fps: string;

@@ -112,6 +112,12 @@ export class LiveConnection {
       case 'camera':
         this.#set({ cameras: new Map(this.#state.cameras).set(event.camera.cameraId, event.camera) });
         return;
+      case 'cameras': {
+        const { cameraIds } = event;
+        const those = [...this.#state.cameras].filter(([id]) => cameraIds.includes(id));
+        this.#set({ cameras: new Map(those) });
+        return;
+      }
       case 'advice':
         for (const listener of this.#adviceListeners) listener(event.advice);
         return;
