@@ -53,10 +53,13 @@ function oneViolation(): string {
     clip,
     snapshot: keep('snapshot.jpg'),
     strip: keep('strip.jpg'),
-    track: undefined,
+    track: keep('track.json'),
     shortfall: undefined,
   });
   store.close();
+  // Its heads are blurred already.
+  mkdirSync(join(dataDir, 'blurred/1'), { recursive: true });
+  writeFileSync(join(dataDir, `blurred/1/${violationId}.clip.mp4`), Buffer.alloc(CLIP_BYTES, 'blurred'));
   return violationId;
 }
 
@@ -223,7 +226,9 @@ test(
   FUZZ_TIMEOUT_MS,
 );
 
-const POSTS = ['ID/verdict', 'ID/acknowledgement', 'ID/hold'].map((path) => `/api/violations/${path}`);
+const POSTS = ['ID/verdict', 'ID/acknowledgement', 'ID/hold', 'ID/unblurring'].map(
+  (path) => `/api/violations/${path}`,
+);
 const evilText = fc.oneof(
   fc.constantFrom(
     '\u0000',
@@ -250,7 +255,7 @@ const body = fc.oneof(
       {
         verdict: fc.oneof(fc.constantFrom('confirmed', 'false-alarm', 'withdrawn'), evilText),
         action: fc.oneof(fc.constantFrom('on-my-way', 'held', 'released', 'withdrawn'), evilText),
-        reason: fc.oneof(fc.constantFrom('seen-clearly', 'other', null), evilText),
+        reason: fc.oneof(fc.constantFrom('seen-clearly', 'disputed', 'other', null), evilText),
         note: fc.oneof(evilText, fc.constant(null)),
         by: evilText,
         name: evilText,
