@@ -199,7 +199,9 @@ test(
   FUZZ_TIMEOUT_MS,
 );
 
-const POSTS = ['ID/verdict', 'ID/acknowledgement', 'ID/hold'].map((path) => `/api/violations/${path}`);
+const POSTS = ['ID/verdict', 'ID/acknowledgement', 'ID/hold', 'ID/unblurring'].map(
+  (path) => `/api/violations/${path}`,
+);
 const evilText = fc.oneof(
   fc.constantFrom(
     '\u0000',
@@ -226,7 +228,7 @@ const body = fc.oneof(
       {
         verdict: fc.oneof(fc.constantFrom('confirmed', 'false-alarm', 'withdrawn'), evilText),
         action: fc.oneof(fc.constantFrom('on-my-way', 'held', 'released', 'withdrawn'), evilText),
-        reason: fc.oneof(fc.constantFrom('seen-clearly', 'other', null), evilText),
+        reason: fc.oneof(fc.constantFrom('seen-clearly', 'disputed', 'other', null), evilText),
         note: fc.oneof(evilText, fc.constant(null)),
         by: evilText,
         name: evilText,

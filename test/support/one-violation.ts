@@ -22,9 +22,12 @@ export function putOneViolation(dataDir: string, fileBytes = 20_000): string {
     clip,
     snapshot: keep('snapshot.jpg'),
     strip: keep('strip.jpg'),
-    track: undefined,
+    track: keep('track.json'),
     shortfall: undefined,
   });
   store.close();
+  // Its heads are blurred already.
+  mkdirSync(join(dataDir, 'blurred/1'), { recursive: true });
+  writeFileSync(join(dataDir, `blurred/1/${id}.clip.mp4`), Buffer.alloc(fileBytes, 'blurred'));
   return id;
 }
