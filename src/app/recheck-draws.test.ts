@@ -98,10 +98,10 @@ const confirmed: VerdictRequest = { verdict: 'confirmed', reason: null, note: nu
 
 test('a violation is drawn with its verdict, once, and not when a verdict is taken back', () => {
   const [first, second] = [site.ready(), site.ready()];
-  const { putVerdict } = commands(1);
-  putVerdict(first, confirmed);
-  putVerdict(first, { ...confirmed, verdict: 'false-alarm' });
-  putVerdict(second, { ...confirmed, verdict: 'withdrawn' });
+  const all = commands(1);
+  all.putVerdict(first, confirmed);
+  all.putVerdict(first, { ...confirmed, verdict: 'false-alarm' });
+  all.putVerdict(second, { ...confirmed, verdict: 'withdrawn' });
   expect(drawn()).toEqual(['verdict']);
   commands(0).putVerdict(second, confirmed);
   expect(drawn()).toEqual(['verdict']);

@@ -32,8 +32,10 @@ export interface ClipKeeperOptions {
 
 /** What clips are cut for. */
 export interface ClipTrade<Job extends ClipJob, More> {
-  /** Folder of the data folder, and first word of its events in the log. */
+  /** Folder of the data folder. */
   readonly folder: 'evidence' | 'recheck';
+  /** As the log names what goes wrong. */
+  readonly events: { readonly again: string; readonly failed: string; readonly unsettled: string };
   /** Under which key its id stands in the log. */
   readonly idKey: 'violationId' | 'recheckId';
   readonly store: ClipStore<Job, More>;
@@ -75,7 +77,7 @@ export function startClipKeeper<Job extends ClipJob, More>(
   trade: ClipTrade<Job, More>,
 ): ClipKeeper {
   const { log } = options;
-  const { store, folder, idKey } = trade;
+  const { store, folder, events, idKey } = trade;
   const slots = new Slots(trade.cutsAtOnce);
   const stopping = new AbortController();
   const atWork = new Map<string, Promise<void>>();
@@ -97,7 +99,7 @@ export function startClipKeeper<Job extends ClipJob, More>(
     if (atWork.has(job.id) || stopping.signal.aborted) return;
     const work = settle(job)
       .catch((error: unknown) => {
-        log.error({ event: `${folder}.unsettled`, [idKey]: job.id, err: error }, 'left for later');
+        log.error({ event: events.unsettled, [idKey]: job.id, err: error }, 'left for later');
         if (!stopping.signal.aborted) later.add(setTimeout(() => startAgain(job.id), SETTLE_AGAIN_MS));
       })
       .finally(() => atWork.delete(job.id));
@@ -108,7 +110,7 @@ export function startClipKeeper<Job extends ClipJob, More>(
     try {
       return store.unfinished(id);
     } catch (error) {
-      log.error({ event: `${folder}.unsettled`, [idKey]: id, err: error }, 'left for the next start');
+      log.error({ event: events.unsettled, [idKey]: id, err: error }, 'left for the next start');
       return undefined;
     }
   };
@@ -140,19 +142,19 @@ async function attempt<Job extends ClipJob, More>(
   signal: AbortSignal,
 ): Promise<Result<ClipResult & More, string> | undefined> {
   const { log, retryAfterMs = RETRY_AFTER_MS } = options;
-  const { folder, idKey } = trade;
+  const { events, idKey } = trade;
   const about = { [idKey]: job.id, cameraId: job.cameraId };
   const captureOnce = (): ReturnType<typeof capture<Job, More>> =>
     capture(job, options, trade, slots, signal);
   try {
     return await captureOnce().catch(async (error: unknown) => {
-      log.warn({ event: `${folder}.again`, ...about, err: error }, 'tried once more');
+      log.warn({ event: events.again, ...about, err: error }, 'tried once more');
       await sleep(retryAfterMs, undefined, { signal });
       return captureOnce();
     });
   } catch (error) {
     if (signal.aborted) return undefined;
-    log.error({ event: `${folder}.failed`, ...about, err: error }, 'no clip');
+    log.error({ event: events.failed, ...about, err: error }, 'no clip');
     return err(error instanceof Error ? error.message : String(error));
   }
 }

@@ -29,6 +29,11 @@ export function startEvidenceKeeper(options: EvidenceKeeperOptions): ClipKeeper 
   const { store, tools, peopleSeen, log } = options;
   return startClipKeeper(options, {
     folder: 'evidence',
+    events: {
+      again: 'evidence.again',
+      failed: 'evidence.failed',
+      unsettled: 'evidence.unsettled',
+    },
     idKey: 'violationId',
     store,
     cutsAtOnce: CUTS_AT_ONCE,

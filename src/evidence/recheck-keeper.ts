@@ -12,6 +12,7 @@ const CUTS_AT_ONCE = 1;
 export function startRecheckKeeper(options: RecheckKeeperOptions): ClipKeeper {
   return startClipKeeper(options, {
     folder: 'recheck',
+    events: { again: 'recheck.again', failed: 'recheck.failed', unsettled: 'recheck.unsettled' },
     idKey: 'recheckId',
     store: options.store,
     cutsAtOnce: CUTS_AT_ONCE,
