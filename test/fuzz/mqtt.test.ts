@@ -143,7 +143,7 @@ test(
         await publish(at, bytes, qos, retain);
       },
     );
-    await fc.assert(run, fuzzed(400));
+    await fc.assert(run, fuzzed(250));
     await settled();
     // Told, and not once for each: a sender of nonsense must not fill the log.
     const told = service.output().split('"acknowledge.refused"').length - 1;
