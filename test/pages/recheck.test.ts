@@ -165,7 +165,10 @@ test('the statistics tell precision, recall and agreement with their intervals, 
   );
   await card.getByText(/Disagreements for a third person/).click();
   const differing = card.getByRole('listitem');
-  await differing.filter({ hasText: 'Machine: Placed, no alarm → recheck: Kick' }).getByRole('link').waitFor();
+  await differing
+    .filter({ hasText: 'Machine: Placed, no alarm → recheck: Kick' })
+    .getByRole('link')
+    .waitFor();
   const link = differing.filter({ hasText: 'Confirmed → recheck: Gentle' }).first().getByRole('link');
   expect(await link.getAttribute('href')).toMatch(/^\/review\/0{8}-.*review=all$/);
   expect(complaints).toEqual([]);
