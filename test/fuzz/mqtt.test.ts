@@ -110,7 +110,8 @@ const payload = fc.oneof(
     const tree = { command: right()[which] };
     // The path's first step leads into the command itself.
     for (const one of mutations) mutate(tree, { ...one, path: [0, ...one.path] });
-    return Buffer.from(String(JSON.stringify(tree.command)));
+    // Undefined where the mutations left nothing, whatever its type says: then an empty payload.
+    return Buffer.from([JSON.stringify(tree.command)].join(''));
   }),
 );
 /** Those that the service hears, most of the time, and those beside them. */
