@@ -5,8 +5,7 @@ import { holdsAndExpiry } from './0004-holds-and-expiry.ts';
 import { accounts } from './0005-accounts.ts';
 import { scans } from './0006-scans.ts';
 import { stripsAndEscalations } from './0007-strips-and-escalations.ts';
-import { rechecks } from './0008-rechecks.ts';
-import { tracks } from './0009-tracks.ts';
+import { rechecksAndTracks } from './0008-rechecks-and-tracks.ts';
 
 /** Migration n (from 1) leads from version n - 1 to n. SQL lives in modules, so that the compiler alone ships it. */
 export const MIGRATIONS: readonly string[] = [
@@ -17,6 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   accounts,
   scans,
   stripsAndEscalations,
-  rechecks,
-  tracks,
+  rechecksAndTracks,
 ];

@@ -1,5 +1,8 @@
-/** What is drawn for the blind recheck, the clips of what raised no alarm, and what people answered; schema.sql explains every column. */
-export const rechecks = `
+/**
+ * What is drawn for the blind recheck, the clips of what raised no alarm, and what people answered; and who was seen in each
+ * analysed frame of a clip, without which no head can be hidden in it. schema.sql explains every column.
+ */
+export const rechecksAndTracks = `
 create table recheck_key (key_hex text not null check (length(key_hex) = 64)) strict;
 insert into recheck_key (key_hex) values (lower(hex(randomblob(32))));
 create table recheck_days (
@@ -57,4 +60,7 @@ create trigger recheck_answers_stay before update on recheck_answers
 begin select raise(abort, 'recheck_answers is append-only'); end;
 create trigger recheck_answers_are_kept before delete on recheck_answers
 begin select raise(abort, 'recheck_answers is append-only'); end;
+alter table evidence add column track_path text;
+alter table evidence add column track_sha256 text check (length(track_sha256) = 64);
+alter table evidence add column track_bytes integer check (track_bytes > 0);
 `;
