@@ -59,7 +59,11 @@ const violation =
 describe('the whole service on its demo cameras', () => {
   beforeAll(async () => {
     await ensureBuild();
-    service = await startDemo({ alerts: { steps: [{ to: '主管', countInZoneAndDay: 1 }] } });
+    // Two old cores that run other tests as well do not hold three cameras at the full rate: the throw's has it.
+    service = await startDemo(
+      { alerts: { steps: [{ to: '主管', countInZoneAndDay: 1 }] } },
+      { 'sort-2': 5, 'load-3': 1 },
+    );
     if (service.output().includes('demo.files'))
       console.warn('no gst-rtsp-server here: the demo cameras are files, not RTSP');
     client = connect(service.mqttUrl);
@@ -92,7 +96,7 @@ describe('the whole service on its demo cameras', () => {
   }, 130_000);
 
   test('a throw is raised with its distance, then its evidence; clip and snapshot are what the message says', async () => {
-    const raised = await hear(violation('raised', 'dock-1', 'throw'), 100_000);
+    const raised = await hear(violation('raised', 'dock-1', 'throw'), 240_000);
     // The clip's throws are 0.64 and 0.57 m: demo/README.md.
     expect(raised.distanceM).toBeGreaterThan(0.5);
     expect(raised.distanceM).toBeLessThan(2);
@@ -129,7 +133,7 @@ describe('the whole service on its demo cameras', () => {
       }),
     );
     expect(seconds).toBeGreaterThan(3.4);
-  }, 150_000);
+  }, 400_000);
 
   test('the first violation of a zone goes on by the step that says so', async () => {
     const escalation = await hear(

@@ -30,12 +30,13 @@ export interface RunningService {
 export async function demoConfig(
   folder: string,
   changes: object = {},
+  analysedFps: Readonly<Record<string, number>> = {},
 ): Promise<{ file: string; web: number; mqtt: number }> {
   const [web, mqtt, ws, rtsp] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const text = readFileSync(join(root, 'cameras.json'), 'utf8')
     .replaceAll('127.0.0.1:8554', `127.0.0.1:${String(rtsp)}`)
     .replaceAll('"demo/', `"${root}/demo/`);
-  const config = JSON.parse(text) as Record<string, unknown> & { demo: object };
+  const config = JSON.parse(text) as Record<string, unknown> & { demo: object; cameras: { id: string }[] };
   const file = join(folder, 'cameras.json');
   writeFileSync(
     file,
@@ -45,16 +46,26 @@ export async function demoConfig(
       web: { port: web },
       mqtt: { port: mqtt, wsPort: ws },
       demo: { ...config.demo, rtspPort: rtsp },
+      cameras: config.cameras.map((camera) => ({
+        ...camera,
+        ...(analysedFps[camera.id] === undefined ? {} : { analysedFps: analysedFps[camera.id] }),
+      })),
       ...changes,
     }),
   );
   return { file, web, mqtt };
 }
 
-/** @param changes of the configuration */
-export async function startDemo(changes: object = {}): Promise<RunningService> {
+/**
+ * @param changes of the configuration
+ * @param analysedFps of the cameras that are to be looked at less, by id
+ */
+export async function startDemo(
+  changes: object = {},
+  analysedFps: Readonly<Record<string, number>> = {},
+): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), 'qf-service-'));
-  return runService(folder, await demoConfig(folder, changes));
+  return runService(folder, await demoConfig(folder, changes, analysedFps));
 }
 
 /** `qingfang run` on these cameras, in `folder/data`; nothing else lies in the folder but its configuration. */
