@@ -146,10 +146,9 @@ function worthyGrid(question: Asked): readonly Times[] {
           Math.round((landingS - firstLandingS) / COARSE_S),
         ),
       );
-  // Belief that is spread over many coarse cells has nothing between them that a finer grid would find.
-  if (good.size > BROAD)
-    return gridOf(question, COARSE_S, (release, landing) => good.has(cellOf(release, landing)));
   const isGood = (release: number, landing: number): boolean => good.has(cellOf(release, landing));
+  // Belief that is spread over many coarse cells has nothing between them that a finer grid would find.
+  if (good.size > BROAD) return gridOf(question, COARSE_S, isGood);
   // A fine step on a coarse one has one next to it, one in between has two.
   return gridOf(question, FINE_S, (release, landing) =>
     [release >> 1, (release + 1) >> 1].some((r) =>
@@ -230,14 +229,16 @@ function tryAll(
         takeBearings(landed, landingBearings);
         landed.measure(0, UP, story.landingHeightM, story.landingSdM);
         landed.forgetVelocity(AFTER_SPEED_SD_MPS);
+        // Below this it can weigh nothing beside the best, whatever is left says.
+        const floor = best - 2 * NEGLIGIBLE - prior;
         let next = flown;
-        const isHopeless = (): boolean =>
-          prior + landed.logEvidence + mostAfter[next]! < best - 2 * NEGLIGIBLE;
-        for (; next < sights.length && !isHopeless(); next++) {
+        while (next < sights.length && landed.logEvidence + mostAfter[next]! >= floor) {
           landed.advance(sights[next]!.tS, 0, SETTLING_WANDER);
           landed.see(sights[next]!);
+          next++;
         }
-        const weight = isHopeless() ? -Infinity : prior + landed.logEvidence;
+        const isHopeless = landed.logEvidence + mostAfter[next]! < floor;
+        const weight = isHopeless ? -Infinity : prior + landed.logEvidence;
         best = Math.max(best, weight);
         take({ story, releaseS, landingS, weight }, landed);
       }
