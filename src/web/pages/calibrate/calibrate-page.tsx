@@ -11,6 +11,7 @@ import { PageFrame } from '../frame/page-frame.tsx';
 import { useCalibrationWords } from '../language/calibration-words.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
+import desk from '../cameras/camera-desk.module.css';
 import classes from './calibrate-page.module.css';
 import { ZoneDesk } from '../zones/zone-desk.tsx';
 import { CalibrationDesk } from './calibration-desk.tsx';
@@ -30,8 +31,8 @@ export function CalibratePage({ cameraId }: { cameraId: string }) {
   const camera = states.get(cameraId);
   return (
     <PageFrame page="cameras" title={camera?.name ?? cameraId}>
-      <div className={classes['page']}>
-        <Link href="/cameras" className={classes['back'] ?? ''}>
+      <div className={[desk['page'], classes['page']].join(' ')}>
+        <Link href="/cameras" className={desk['back'] ?? ''}>
           <IconArrowLeft size={18} aria-hidden /> {words.back}
         </Link>
         {camera !== undefined && <Loaded camera={camera} />}
@@ -53,7 +54,7 @@ function Loaded({ camera }: { camera: CameraState }) {
   return (
     <>
       <div className={classes['head']}>
-        <h1 className={classes['title']}>{camera.name}</h1>
+        <h1 className={desk['title']}>{camera.name}</h1>
         <SegmentedControl
           aria-label={words.side}
           value={side}
@@ -89,7 +90,7 @@ function Calibration({ camera }: { camera: CameraState }) {
   if (fetched.kind === 'error') return <LoadFailed problem={fetched.problem} retry={reload} />;
   return (
     <>
-      <p className={classes['soft']}>{words.hint}</p>
+      <p className={desk['soft']}>{words.hint}</p>
       <CalibrationDesk camera={camera} url={url} inForce={fetched.value} onSaved={reload} />
     </>
   );

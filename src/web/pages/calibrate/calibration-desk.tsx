@@ -11,6 +11,7 @@ import {
 import type { CameraState } from '../../../wire/messages.ts';
 import { LivePicture } from '../cameras/live-picture.tsx';
 import { useCalibrationWords } from '../language/calibration-words.ts';
+import desk from '../cameras/camera-desk.module.css';
 import classes from './calibrate-page.module.css';
 import { FloorView } from './floor-view.tsx';
 import { HangingForm } from './hanging-form.tsx';
@@ -50,7 +51,7 @@ export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDe
   );
   if (base === undefined || model === undefined)
     return (
-      <div className={classes['desk']}>
+      <div className={desk['desk']}>
         <LivePicture camera={camera} />
         <InForce state={inForce} />
       </div>
@@ -62,7 +63,7 @@ export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDe
     saving.forget();
   };
   return (
-    <div className={classes['desk']}>
+    <div className={desk['desk']}>
       <div className={classes['sight']}>
         <FloorView
           camera={camera}
@@ -70,9 +71,9 @@ export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDe
           marks={way === 'marks' ? marks : undefined}
           onMarks={setMarks}
         />
-        <p className={classes['soft']}>{words.legend}</p>
+        <p className={desk['soft']}>{words.legend}</p>
       </div>
-      <section className={classes['panel']} aria-label={words.way}>
+      <section className={desk['panel']} aria-label={words.way}>
         <InForce state={inForce} />
         <SegmentedControl
           fullWidth
@@ -81,7 +82,7 @@ export function CalibrationDesk({ camera, url, inForce, onSaved }: CalibrationDe
           onChange={(value) => setWay(WAYS.find((each) => each === value) ?? way)}
           data={WAYS.map((value) => ({ value, label: words.ways[value] }))}
         />
-        <p className={classes['soft']}>{words.wayHints[way]}</p>
+        <p className={desk['soft']}>{words.wayHints[way]}</p>
         {way === 'hanging' && <HangingForm camera={hanging} sizeWh={base.sizeWh} onCamera={change} />}
         {way === 'marks' && (
           <MarksForm
@@ -112,8 +113,8 @@ function TakeBack({ inForce, saving }: { inForce: CalibrationState; saving: Savi
     <>
       {inForce.source === 'saved' ? (
         <>
-          <p className={classes['soft']}>{words.takeBackHint}</p>
-          <div className={classes['buttons']}>
+          <p className={desk['soft']}>{words.takeBackHint}</p>
+          <div className={desk['buttons']}>
             <Button
               size="md"
               variant="light"
@@ -125,7 +126,7 @@ function TakeBack({ inForce, saving }: { inForce: CalibrationState; saving: Savi
           </div>
         </>
       ) : (
-        <p className={classes['soft']}>{words.nothingSaved}</p>
+        <p className={desk['soft']}>{words.nothingSaved}</p>
       )}
       <SaveOutcomeLine saving={saving} />
     </>

@@ -3,6 +3,7 @@ import { useCalibrationWords } from '../language/calibration-words.ts';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatMoment } from '../time/format-time.ts';
+import desk from '../cameras/camera-desk.module.css';
 import classes from './calibrate-page.module.css';
 
 /** By what the camera measures now. */
@@ -26,7 +27,7 @@ export function InForce({ state }: { state: CalibrationState }) {
   };
   return (
     <p className={classes['inForce']}>
-      <span className={classes['soft']}>{words.inForce}</span> {text()}
+      <span className={desk['soft']}>{words.inForce}</span> {text()}
     </p>
   );
 }

@@ -10,6 +10,7 @@ import {
   type FloorMark,
 } from '../../../geometry/solve-floor.ts';
 import { useCalibrationWords } from '../language/calibration-words.ts';
+import desk from '../cameras/camera-desk.module.css';
 import classes from './calibrate-page.module.css';
 
 interface MarksFormProps {
@@ -39,7 +40,7 @@ export function MarksForm({ marks, sizeWh, k1, onCamera, onRemove }: MarksFormPr
     const distanceM = Number((typed[keyOf(from, to)] ?? '').replace(',', '.'));
     return distanceM > 0 ? [{ from, to, distanceM }] : [];
   });
-  if (marks.length < LEAST_MARKS) return <p className={classes['soft']}>{words.needMarks}</p>;
+  if (marks.length < LEAST_MARKS) return <p className={desk['soft']}>{words.needMarks}</p>;
   const missing = LEAST_DISTANCES - distances.length;
   const solve = (): void => {
     const result = solveFloor(marks, distances, sizeWh, k1);
@@ -72,8 +73,8 @@ export function MarksForm({ marks, sizeWh, k1, onCamera, onRemove }: MarksFormPr
           );
         })}
       </div>
-      {missing > 0 && <p className={classes['soft']}>{words.needDistances(String(missing))}</p>}
-      <div className={classes['buttons']}>
+      {missing > 0 && <p className={desk['soft']}>{words.needDistances(String(missing))}</p>}
+      <div className={desk['buttons']}>
         <Button variant="light" disabled={missing > 0} onClick={solve}>
           {words.solve}
         </Button>
@@ -98,11 +99,11 @@ interface FitProps {
 
 function Fit({ result, cm, widthPx }: FitProps) {
   const words = useCalibrationWords();
-  if (!result.ok) return <p className={classes['warm']}>{words.noSolution}</p>;
+  if (!result.ok) return <p className={desk['warm']}>{words.noSolution}</p>;
   const { rmsM, rmsPx } = result.value;
   const isPoor = rmsM > POOR_M || rmsPx > widthPx * POOR_OF_WIDTH;
   return (
-    <p className={isPoor ? classes['warm'] : classes['good']}>
+    <p className={isPoor ? desk['warm'] : desk['good']}>
       {words.fit(cm(rmsM), rmsPx.toFixed(1))}
       {isPoor && <> {words.fitIsPoor}</>}
     </p>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useCalibrationWords } from '../language/calibration-words.ts';
 import { AskWho } from '../people/ask-who.tsx';
-import classes from './calibrate-page.module.css';
+import desk from '../cameras/camera-desk.module.css';
 import type { Saving } from './use-saving.ts';
 
 interface SaveBarProps {
@@ -17,8 +17,8 @@ export function SaveBar({ saving, isChanged, isComplete, save, reset }: SaveBarP
   const words = useCalibrationWords();
   return (
     <>
-      {isChanged && <p className={classes['warm']}>{words.draft}</p>}
-      <div className={classes['buttons']}>
+      {isChanged && <p className={desk['warm']}>{words.draft}</p>}
+      <div className={desk['buttons']}>
         <Button size="md" disabled={!isChanged || !isComplete} loading={saving.isBusy} onClick={save}>
           {words.save}
         </Button>
@@ -36,7 +36,7 @@ export function SaveOutcomeLine({ saving }: { saving: Saving }) {
   const { outcome } = saving;
   return (
     <>
-      <p aria-live="polite" className={outcome === 'done' ? classes['good'] : classes['warm']}>
+      <p aria-live="polite" className={outcome === 'done' ? desk['good'] : desk['warm']}>
         {outcome !== undefined && words[outcome]}
       </p>
       <AskWho isOpen={saving.isAsking} onCancel={saving.cancel} onAnswer={saving.answer} />

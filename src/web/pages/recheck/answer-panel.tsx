@@ -8,6 +8,7 @@ import {
   IconShoe,
 } from '@tabler/icons-react';
 import { RECHECK_ANSWERS, type RecheckAnswer } from '../../../wire/recheck-answer.ts';
+import question from '../frame/question.module.css';
 import { useRecheckWords } from '../language/recheck-words.ts';
 import { useKeys } from '../review/use-keys.ts';
 import classes from './recheck-page.module.css';
@@ -34,7 +35,7 @@ export function AnswerPanel({ isBusy, onAnswer }: AnswerPanelProps) {
     ...Object.fromEntries(RECHECK_ANSWERS.map((answer, i) => [String(i + 1), () => onAnswer(answer)])),
   });
   return (
-    <section className={classes['panel']} aria-labelledby="recheck-question">
+    <section className={question['panel']} aria-labelledby="recheck-question">
       <h2 id="recheck-question" className={classes['ask']}>
         {words.ask}
       </h2>
@@ -46,16 +47,14 @@ export function AnswerPanel({ isBusy, onAnswer }: AnswerPanelProps) {
             <button
               key={answer}
               type="button"
-              className={classes['answer']}
+              className={[question['choice'], classes['answer']].join(' ')}
               disabled={isBusy}
               onClick={() => onAnswer(answer)}
             >
               <Icon size={22} stroke={1.8} aria-hidden />
               <span className={classes['answerName']}>{words.answers[answer]}</span>
-              <Kbd className={classes['key'] ?? ''} aria-hidden>
-                {i + 1}
-              </Kbd>
-              <span className={classes['meaning']}>{words.meanings[answer]}</span>
+              <Kbd aria-hidden>{i + 1}</Kbd>
+              <span className={question['meaning']}>{words.meanings[answer]}</span>
             </button>
           );
         })}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ViolationRowSchema, type ViolationRow } from '../../../wire/messages.ts';
 import type { HoldAction } from '../../../wire/verdict.ts';
 import { postJson } from '../fetch/post-json.ts';
+import question from '../frame/question.module.css';
 import { useWords } from '../language/language.tsx';
 import { useWho } from '../people/use-who.ts';
 import { formatAge } from '../time/format-time.ts';
@@ -16,7 +17,7 @@ export function HoldPanel({ row }: { row: ViolationRow }) {
   const [isOpen, setOpen] = useState(false);
   if (row.evidenceState === 'expired' && row.hold === null) return undefined;
   return (
-    <section className={classes['panel']} aria-labelledby="hold-title">
+    <section className={question['panel']} aria-labelledby="hold-title">
       <h3 id="hold-title" className={classes['title']}>
         {words.title}
       </h3>

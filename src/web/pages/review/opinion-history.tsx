@@ -4,6 +4,7 @@ import { useFetched } from '../fetch/use-fetched.ts';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatMoment } from '../time/format-time.ts';
+import question from '../frame/question.module.css';
 import classes from './verdict-panel.module.css';
 
 interface Said {
@@ -40,7 +41,7 @@ export function OpinionHistory({ row }: { row: ViolationRow }) {
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   if (said.length === 0) return undefined;
   return (
-    <section className={classes['panel']} aria-labelledby="history-title">
+    <section className={question['panel']} aria-labelledby="history-title">
       <h3 id="history-title" className={classes['title']}>
         {words.verdict.history}
       </h3>

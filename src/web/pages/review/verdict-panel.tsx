@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconHelp, IconLeaf } fro
 import { useState } from 'react';
 import { VERDICTS, type Verdict, type VerdictEntry } from '../../../wire/verdict.ts';
 import type { ViolationRow } from '../../../wire/messages.ts';
+import question from '../frame/question.module.css';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatAge, formatSpan } from '../time/format-time.ts';
@@ -25,7 +26,11 @@ export function VerdictPanel({ row, giving }: { row: ViolationRow; giving: Verdi
     isOff: drafted !== undefined,
   });
   return (
-    <section className={classes['panel']} aria-labelledby="verdict-title" data-verdict={row.verdict?.verdict}>
+    <section
+      className={question['panel']}
+      aria-labelledby="verdict-title"
+      data-verdict={row.verdict?.verdict}
+    >
       <div className={classes['head']}>
         <h3 id="verdict-title" className={classes['title']}>
           {row.verdict === null ? words.ask : words.title}
@@ -43,17 +48,15 @@ export function VerdictPanel({ row, giving }: { row: ViolationRow; giving: Verdi
               <button
                 key={verdict}
                 type="button"
-                className={classes['choice']}
+                className={[question['choice'], classes['choice']].join(' ')}
                 data-verdict={verdict}
                 aria-pressed={drafted === verdict}
                 onClick={() => setDrafted(verdict)}
               >
                 <Icon size={22} stroke={2} aria-hidden />
                 <span className={classes['choiceName']}>{words.verdicts[verdict]}</span>
-                <Kbd className={classes['key'] ?? ''} aria-hidden>
-                  {i + 1}
-                </Kbd>
-                <span className={classes['meaning']}>{words.meaning[verdict]}</span>
+                <Kbd aria-hidden>{i + 1}</Kbd>
+                <span className={question['meaning']}>{words.meaning[verdict]}</span>
               </button>
             );
           })}

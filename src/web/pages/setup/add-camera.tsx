@@ -7,6 +7,7 @@ import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
 import { newDraft } from './camera-draft.ts';
 import { SetupDesk } from './setup-desk.tsx';
+import desk from '../cameras/camera-desk.module.css';
 import classes from './setup.module.css';
 
 /** A camera that is not there yet; once it is saved the list shows how it begins. */
@@ -18,12 +19,12 @@ export function AddCamera() {
   const [first] = useState(() => newDraft(freeId(cameras)));
   return (
     <PageFrame page="cameras" title={words.add}>
-      <div className={classes['page']}>
-        <Link href="/cameras" className={classes['back'] ?? ''}>
+      <div className={[desk['page'], classes['page']].join(' ')}>
+        <Link href="/cameras" className={desk['back'] ?? ''}>
           <IconArrowLeft size={18} aria-hidden /> {pages.cameras}
         </Link>
-        <h1 className={classes['title']}>{words.add}</h1>
-        <p className={classes['soft']}>{words.addHint}</p>
+        <h1 className={desk['title']}>{words.add}</h1>
+        <p className={desk['soft']}>{words.addHint}</p>
         <SetupDesk first={first} saved={undefined} onSaved={() => navigate('/cameras')} />
       </div>
     </PageFrame>

@@ -14,7 +14,7 @@ import { useInOwnName } from '../people/use-in-own-name.ts';
 import { formatMoment } from '../time/format-time.ts';
 import { draftOf } from './camera-draft.ts';
 import { settingsAddress, SetupDesk } from './setup-desk.tsx';
-import classes from './setup.module.css';
+import desk from '../cameras/camera-desk.module.css';
 
 /** How a camera that is there is reached. */
 export function ConnectionDesk({ cameraId }: { cameraId: string }) {
@@ -29,7 +29,7 @@ export function ConnectionDesk({ cameraId }: { cameraId: string }) {
   if (state.camera === null) return null;
   return (
     <>
-      <p className={classes['soft']}>
+      <p className={desk['soft']}>
         {state.by === null || state.at === null
           ? words.source[state.source]
           : words.savedBy(state.by, formatMoment(state.at, timeZone, locale))}
@@ -71,8 +71,8 @@ function TakeBack({ state, onDone }: { state: CameraSettingsState; onDone: () =>
         {title}
       </Button>
       <Dialog title={title} isOpen={isOpen} close={() => setOpen(false)}>
-        <p className={classes['soft']}>{state.isConfigured ? words.takeBackHint : words.removeHint}</p>
-        {hasFailed && <p className={classes['warm']}>{words.notSaved}</p>}
+        <p className={desk['soft']}>{state.isConfigured ? words.takeBackHint : words.removeHint}</p>
+        {hasFailed && <p className={desk['warm']}>{words.notSaved}</p>}
         <Button size="md" fullWidth mt="md" color="amber" onClick={() => asking.run(send)}>
           {title}
         </Button>

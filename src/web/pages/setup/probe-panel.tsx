@@ -6,6 +6,7 @@ import { useWords } from '../language/language.tsx';
 import { useSetupWords, type Advice } from '../language/setup-words.ts';
 import { ProbePicture } from './probe-picture.tsx';
 import type { ProbeState } from './use-probe.ts';
+import desk from '../cameras/camera-desk.module.css';
 import classes from './setup.module.css';
 
 interface ProbePanelProps {
@@ -19,7 +20,7 @@ interface ProbePanelProps {
 export function ProbePanel({ state, isOld, probe }: ProbePanelProps) {
   const words = useSetupWords();
   return (
-    <section className={classes['panel']} aria-label={words.probe}>
+    <section className={desk['panel']} aria-label={words.probe}>
       <Button
         size="md"
         fullWidth
@@ -31,7 +32,7 @@ export function ProbePanel({ state, isOld, probe }: ProbePanelProps) {
         {words.probe}
       </Button>
       <div aria-live="polite">
-        {state.kind === 'idle' && <p className={classes['soft']}>{words.probeHint}</p>}
+        {state.kind === 'idle' && <p className={desk['soft']}>{words.probeHint}</p>}
         {state.kind === 'busy' && (
           <p className={classes['busy']}>
             <Loader size="xs" aria-hidden /> {words.probing}
@@ -48,7 +49,7 @@ export function ProbePanel({ state, isOld, probe }: ProbePanelProps) {
         )}
         {state.kind === 'found' && (
           <div data-old={isOld} className={classes['result']}>
-            {isOld && <p className={classes['warm']}>{words.probeOld}</p>}
+            {isOld && <p className={[desk['warm'], classes['aging']].join(' ')}>{words.probeOld}</p>}
             <Found probe={state.probe} />
           </div>
         )}
@@ -65,7 +66,7 @@ function Found({ probe: { main, sub, notes, picture } }: { probe: CameraProbe })
   return (
     <>
       {picture !== null && <ProbePicture jpeg={picture} />}
-      {picture === null && main.kind === 'seen' && <p className={classes['soft']}>{words.noPicture}</p>}
+      {picture === null && main.kind === 'seen' && <p className={desk['soft']}>{words.noPicture}</p>}
       <Stream title={words.main} stream={main} isRecorded />
       {sub !== null && <Stream title={words.sub} stream={sub} />}
       {notes.length > 0 && (

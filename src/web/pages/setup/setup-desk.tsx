@@ -9,6 +9,7 @@ import { entryOf, streamsKey, wrongFields, type CameraDraft, type SavedEntry } f
 import { CameraFields } from './camera-fields.tsx';
 import { ProbePanel } from './probe-panel.tsx';
 import { useProbe } from './use-probe.ts';
+import desk from '../cameras/camera-desk.module.css';
 import classes from './setup.module.css';
 
 interface SetupDeskProps {
@@ -78,16 +79,19 @@ export function SetupDesk({ first, saved, onSaved, children }: SetupDeskProps) {
   };
   const { state } = probing;
   return (
-    <div className={classes['desk']}>
-      <form className={classes['panel']} aria-label={words.form} noValidate onSubmit={submit}>
+    <div className={[desk['desk'], classes['desk']].join(' ')}>
+      <form className={desk['panel']} aria-label={words.form} noValidate onSubmit={submit}>
         <CameraFields {...{ draft, saved, problems }} onDraft={change} />
-        <div className={classes['buttons']}>
+        <div className={desk['buttons']}>
           <Button type="submit" size="md" loading={isBusy}>
             {saved === undefined ? words.saveNew : words.save}
           </Button>
           {children}
         </div>
-        <p aria-live="polite" className={outcome === 'done' ? classes['good'] : classes['warm']}>
+        <p
+          aria-live="polite"
+          className={[outcome === 'done' ? desk['good'] : desk['warm'], classes['outcome']].join(' ')}
+        >
           {outcome === 'done' && words.saved}
           {outcome === 'failed' && words.notSaved}
           {outcome === undefined && tried === 'save' && wrong.size > 0 && words.incomplete}

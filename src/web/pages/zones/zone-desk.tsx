@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CameraState } from '../../../wire/messages.ts';
 import { ZonesStateSchema, ZoneShapesSchema, type ZoneShape, type ZonesState } from '../../../wire/zones.ts';
+import desk from '../cameras/camera-desk.module.css';
 import classes from '../calibrate/calibrate-page.module.css';
 import { SaveBar } from '../calibrate/save-bar.tsx';
 import { useSaving } from '../calibrate/use-saving.ts';
@@ -45,15 +46,15 @@ export function ZoneDesk({ camera, url, inForce, onSaved }: ZoneDeskProps) {
   const isComplete = ZoneShapesSchema.safeParse(zones).success;
   const active = drawn === undefined ? undefined : zones[drawn];
   return (
-    <div className={classes['desk']}>
+    <div className={desk['desk']}>
       <div className={classes['sight']}>
         <ZoneView camera={camera} zones={zones} drawn={drawn} onZone={changeOne} />
-        <p className={classes['soft']} aria-live="polite">
+        <p className={desk['soft']} aria-live="polite">
           {active === undefined ? words.hint : words.drawing(active.name)}
         </p>
       </div>
-      <section className={classes['panel']} aria-label={words.list}>
-        <p className={classes['soft']}>{words.source[inForce.source]}</p>
+      <section className={desk['panel']} aria-label={words.list}>
+        <p className={desk['soft']}>{words.source[inForce.source]}</p>
         {zones.length === 0 && <p>{words.none}</p>}
         <ul className={classes['zones']}>
           {zones.map((zone, i) => (
@@ -89,7 +90,7 @@ export function ZoneDesk({ camera, url, inForce, onSaved }: ZoneDeskProps) {
             </li>
           ))}
         </ul>
-        <div className={classes['buttons']}>
+        <div className={desk['buttons']}>
           {drawn === undefined || active === undefined ? (
             <Button variant="light" leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
               {words.add}
@@ -113,8 +114,8 @@ export function ZoneDesk({ camera, url, inForce, onSaved }: ZoneDeskProps) {
             </>
           )}
         </div>
-        <p className={classes['soft']}>{words.order}</p>
-        {draft !== undefined && !isComplete && <p className={classes['warm']}>{words.incomplete}</p>}
+        <p className={desk['soft']}>{words.order}</p>
+        {draft !== undefined && !isComplete && <p className={desk['warm']}>{words.incomplete}</p>}
         <SaveBar
           {...{ saving, isChanged: draft !== undefined, isComplete, reset }}
           save={() => saving.save({ zones })}
