@@ -153,12 +153,14 @@ describe('the whole service on its demo cameras', () => {
   }, 110_000);
 
   test('gentle handlings count beside the violations', async () => {
-    const compliance = await hear((topic, message) => {
+    const { rate, coverage, gentle, handlings } = await hear((topic, message) => {
       if (!topic.endsWith('/compliance/today')) return undefined;
       const parsed = ComplianceSchema.parse(message);
       return parsed.gentle > 0 && parsed.violations > 0 ? parsed : undefined;
     }, 60_000);
-    expect(compliance.rate).toBeCloseTo(compliance.gentle / compliance.handlings, 9);
+    // A machine too slow for its cameras tells no rate: that is board.minCoverage.
+    if (rate === null) expect(coverage).toBeLessThan(0.7);
+    else expect(rate).toBeCloseTo(gentle / handlings, 9);
   }, 70_000);
 
   test('SIGTERM ends it within ten seconds, status says offline, and no ffmpeg is left', async () => {
