@@ -1,24 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { graveFaults } from '../support/grave-faults.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { sampleRow } from '../support/sample-site.ts';
 import { SAMPLE_WAYBILL, sampleWaybill } from '../support/sample-waybill.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const GRAVE = ['serious', 'critical'];
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
 let house: PageHouse;
-// The first of the files may have to build the pages.
-beforeAll(async () => {
-  house = await openPageHouse();
+withPageHouse((opened) => {
+  house = opened;
   house.samples.fill(4);
   house.samples.waybills.set(SAMPLE_WAYBILL, sampleWaybill(house.samples));
   const [first, second] = house.samples.rows.map(({ id }) => id);
@@ -39,9 +28,7 @@ beforeAll(async () => {
     ...sampleRow({ atMs: Date.parse(third.occurredAt) - 20_000, index: 2 }),
     cameraId: third.cameraId,
   });
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+});
 
 test.each([
   ['/board', 'light', 1920],
@@ -63,12 +50,5 @@ test.each([
     await page.getByLabel('复核人').waitFor();
   }
   if (path === '/alerts') await page.locator('article [aria-expanded]').click();
-  await page.evaluate(AXE);
-  const violations = await page.evaluate<Finding[]>(
-    `axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)`,
-  );
-  const grave = violations
-    .filter(({ impact }) => GRAVE.includes(impact))
-    .map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 160)) }));
-  expect(grave).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
 });

@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Site, ViolationRow } from '../../src/wire/messages.ts';
 import { openPage, until } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { SAMPLE_SITE, sampleRow, withoutEvidence } from '../support/sample-site.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const MINUTE_MS = 60_000;
 
 let house: PageHouse;
-// The first of the files may have to build the pages.
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   house.samples.rows.length = 0;
   house.samples.said.clear();

@@ -1,17 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openPage, until } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { sampleAdvice, sampleRow, withoutEvidence } from '../support/sample-site.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 let house: PageHouse;
-// The first of the files may have to build the pages.
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   house.samples.rows.length = 0;
   house.samples.said.clear();

@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openPage, until } from '../support/browser.ts';
 import { TOLD } from '../support/open-accounts.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 
 const DESK = { viewport: { width: 1440, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
 const VIDEO = `document.querySelector('video')`;
 
 let house: PageHouse;
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   house.samples.rows.length = 0;
   house.samples.unblurred.clear();

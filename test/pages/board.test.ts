@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { sampleBoard } from '../support/sample-board.ts';
 import { sampleRow } from '../support/sample-site.ts';
 
@@ -10,12 +10,7 @@ const WALL = { width: 1920, height: 1080 };
 const FULL = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
 
 let house: PageHouse;
-// The first of the files may have to build the pages.
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   house.samples.rows.length = 0;
   house.samples.fill(3);

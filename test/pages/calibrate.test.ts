@@ -1,22 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { cameraModelOf, hangingOf, usualCamera } from '../../src/geometry/hanging-camera.ts';
 import { createProjection } from '../../src/geometry/projection.ts';
 import { modelOfFile } from '../../src/wire/calibration.ts';
 import { openPage } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { graveFaults } from '../support/grave-faults.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WH = { w: 1280, h: 720 };
 
 let house: PageHouse;
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   house.cameras.saved.clear();
   house.cameras.drawn.clear();
@@ -177,11 +171,5 @@ test.each([
     await page.locator('polygon').waitFor();
   }
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-  await page.evaluate(AXE);
-  const grave = await page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => ['serious', 'critical'].includes(impact))
-      .map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`,
-  );
-  expect(grave).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
 });

@@ -1,25 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { err, ok } from '../../src/base/result.ts';
 import type { CameraProbe } from '../../src/wire/camera-setup.ts';
 import { openPage, until } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { graveFaults } from '../support/grave-faults.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { CONFIGURED, SAMPLE_PROBE } from '../support/sample-setup.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESK = { viewport: { width: 1440, height: 900 } };
 const REFUSED: CameraProbe = {
   ...{ main: { kind: 'failed', fault: 'wrong-login' }, sub: null, notes: [], picture: null },
 };
 
 let house: PageHouse;
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   const { setup } = house.cameras;
   setup.saved.clear();
@@ -156,11 +150,5 @@ test.each([
   await page.getByRole('button', { name: /检测|Probe it/ }).click();
   await page.getByText('2560 × 1440').waitFor();
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-  await page.evaluate(AXE);
-  const grave = await page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => ['serious', 'critical'].includes(impact))
-      .map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`,
-  );
-  expect(grave).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
 });

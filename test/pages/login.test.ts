@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openAccountHouse, PASSWORD, type AccountHouse } from '../support/account-house.ts';
 import { launchBrowser, openPage } from '../support/browser.ts';
+import { graveFaults } from '../support/grave-faults.ts';
 import { ensurePages, PAGES_DIR } from '../support/ensure-pages.ts';
 import { makeSampleEvidence, type SampleEvidence } from '../support/sample-evidence.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let house: AccountHouse;
 let browser: Browser;
@@ -125,10 +122,5 @@ test.each(['light', 'dark'] as const)('axe finds no serious fault on the login (
   await page.goto(`${house.server.address}/login`);
   await page.getByLabel('密码').waitFor();
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-  await page.evaluate(AXE);
-  const grave = await page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id))`,
-  );
-  expect(grave).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
 });

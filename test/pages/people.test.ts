@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openAccountHouse, PASSWORD, type AccountHouse } from '../support/account-house.ts';
 import { launchBrowser, openPage } from '../support/browser.ts';
+import { graveFaults } from '../support/grave-faults.ts';
 import { ensurePages, PAGES_DIR } from '../support/ensure-pages.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NEW_PASSWORD = 'gently and once more';
 
 let house: AccountHouse;
@@ -141,10 +139,5 @@ test.each([
     await page.getByLabel('角色').waitFor();
   }
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-  await page.evaluate(AXE);
-  const grave = await page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => id + nodes[0].html))`,
-  );
-  expect(grave).toEqual([]);
+  expect(await graveFaults(page)).toEqual([]);
 });

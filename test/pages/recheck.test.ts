@@ -1,24 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openPage, until } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { graveFaults } from '../support/grave-faults.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { SAMPLE_CAMERAS } from '../support/sample-site.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESK = { viewport: { width: 1440, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const VIDEO = `document.querySelector('video')`;
 
 let house: PageHouse;
-// The first of the files may have to build the pages.
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   house.samples.rows.length = 0;
   house.samples.fill(3);
@@ -33,13 +26,6 @@ const open = async (path: string, options: BrowserContextOptions = DESK, who = '
   return opened;
 };
 const question = (page: Page) => page.getByRole('region', { name: '圈里的包裹怎么了？' });
-const graveFaults = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => id + nodes[0].html))`,
-  );
-};
 
 test('the desk leads to it with a number; keys answer, the next one comes, and Z takes back', async () => {
   const { page, complaints } = await open('/review');

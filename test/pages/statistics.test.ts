@@ -1,23 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { graveFaults } from '../support/grave-faults.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { SAMPLE_WARNINGS } from '../support/sample-statistics.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
 let house: PageHouse;
-// The first of the files may have to build the pages.
-beforeAll(async () => {
-  house = await openPageHouse();
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+withPageHouse((opened) => (house = opened));
 beforeEach(() => {
   house.samples.days = {};
 });
@@ -31,13 +24,6 @@ const open = async (path: string, options: BrowserContextOptions = {}) => {
 const part = (page: Page, name: string) => page.getByRole('region', { name });
 const daysAgo = (days: number): string =>
   new Date(Date.now() + (8 - days * 24) * 3_600_000).toISOString().slice(0, 10);
-const graveFaults = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => id + nodes[0].html))`,
-  );
-};
 
 test('a week at a glance, in Chinese first: rate, hours, kinds, distances, places, cameras', async () => {
   house.samples.days = { blind: [daysAgo(2)] };

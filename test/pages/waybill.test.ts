@@ -1,17 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
-import { openPageHouse, type PageHouse } from '../support/page-house.ts';
+import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { SAMPLE_WAYBILL, sampleWaybill } from '../support/sample-waybill.ts';
 
 let house: PageHouse;
-// The first of the files may have to build the pages.
-beforeAll(async () => {
-  house = await openPageHouse();
+withPageHouse((opened) => {
+  house = opened;
   house.samples.fill(4);
   house.samples.waybills.set(SAMPLE_WAYBILL, sampleWaybill(house.samples));
-}, 180_000);
-afterAll(() => house.stop());
-afterEach(() => house.closePages());
+});
 
 test('from the desk a waybill leads by the keyboard to its scans, and on to the case near one', async () => {
   const { page, complaints } = await openPage(house.browser);

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { silentLog } from '../../src/base/log.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import { launchBrowser } from './browser.ts';
@@ -67,4 +68,16 @@ export async function openPageHouse(): Promise<PageHouse> {
     },
   };
   return house;
+}
+
+/** A house for all tests of a file: what each left open is closed after it. */
+export function withPageHouse(use: (house: PageHouse) => void): void {
+  let house: PageHouse | undefined;
+  // The first of the files may have to build the pages.
+  beforeAll(async () => {
+    house = await openPageHouse();
+    use(house);
+  }, 180_000);
+  afterEach(() => house?.closePages());
+  afterAll(() => house?.stop());
 }
