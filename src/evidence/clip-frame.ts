@@ -4,19 +4,26 @@ import type { MediaRunOptions, MediaTools } from './media-tools.ts';
 
 export type ClipFile = Clip & { readonly file: string };
 
-/**
- * Writes the clip's frame nearest to a moment, at its own size, as PNG; the last or the first one where the clip does not
- * reach so far.
- * @param afterReleaseMs from the release on
- */
-export async function takeFrame(
+export interface WantedFrame {
+  /** From the release on. */
+  readonly afterReleaseMs: number;
+  /** PNG at the clip's own size. */
+  readonly pngFile: string;
+}
+
+/** Writes the clip's frames nearest to some moments; the last or the first one where the clip does not reach so far. */
+export async function takeFrames(
   clip: ClipFile,
-  afterReleaseMs: number,
-  pngFile: string,
+  wanted: readonly WantedFrame[],
   tools: MediaTools,
   options: MediaRunOptions,
 ): Promise<void> {
   // The nearest frame, not the next one: ffmpeg takes the first at or after the time.
-  const atMs = Math.min(clip.releaseMs + afterReleaseMs, clip.lastPtsMs) - clip.frameMs / 2;
-  await tools.ffmpeg(frameArgs(clip.file, atMs, pngFile), options);
+  const atMs = (afterReleaseMs: number): number =>
+    Math.min(clip.releaseMs + afterReleaseMs, clip.lastPtsMs) - clip.frameMs / 2;
+  const frames = wanted.map(({ afterReleaseMs, pngFile }) => ({
+    atMs: atMs(afterReleaseMs),
+    outFile: pngFile,
+  }));
+  await tools.ffmpeg(frameArgs(clip.file, frames), options);
 }

@@ -62,7 +62,8 @@ export interface ClipKeeper extends Stoppable {
 const POLL_MS = 250;
 /** For the span's end to be on disk: the post-roll and a segment as long as a keyframe interval of 20 s. */
 const WAIT_PAST_POST_ROLL_MS = 25_000;
-const TOOL_TIMEOUT_MS = 60_000;
+/** Of some tenths of a second of work, on what the judgement leaves of the cores. */
+const TOOL_TIMEOUT_MS = 120_000;
 const SETTLE_AGAIN_MS = 30_000;
 /** Longer than the cameras take to stop, which are told before the keeper is. */
 const RETRY_AFTER_MS = 5000;

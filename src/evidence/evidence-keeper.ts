@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import type { Log } from '../base/log.ts';
 import type { PeopleSeen } from '../geometry/head-cover.ts';
 import type { Span } from './await-segments.ts';
-import type { ClipFile } from './clip-frame.ts';
+import { takeFrames, type ClipFile } from './clip-frame.ts';
 import { startClipKeeper, type ClipKeeper, type ClipKeeperOptions, type Desk } from './clip-keeper.ts';
 import type { EvidenceJob, EvidencePictures, EvidenceStore } from './evidence-job.ts';
 import { keepFile, type KeptFile } from './keep-file.ts';
 import type { MediaRunOptions, MediaTools } from './media-tools.ts';
 import { drawSnapshot } from './snapshot.ts';
+import { stripTimes } from './strip-plan.ts';
 import { drawStrip } from './strip.ts';
 import { writeTrack } from './track.ts';
 
@@ -55,11 +56,19 @@ async function drawPictures(
   drawing: Drawing,
 ): Promise<EvidencePictures> {
   const { tools, run } = drawing;
+  const { handling } = job;
+  const moments = stripTimes(handling).map((tMs) => Math.round(tMs - handling.tReleaseMs));
+  const frameAt = (afterReleaseMs: number): string => desk.partial(`frame${String(afterReleaseMs)}`);
+  const wanted = [...new Set([0, ...moments])].map((afterReleaseMs) => ({
+    afterReleaseMs,
+    pngFile: frameAt(afterReleaseMs),
+  }));
+  await takeFrames(clip, wanted, tools, run);
   const partialSnapshot = desk.partial('snapshot');
-  await drawSnapshot(job, clip, partialSnapshot, tools, run);
+  await drawSnapshot(job, clip.sizeWh, frameAt(0), partialSnapshot);
   // A violation does without these two rather than lose its evidence.
   const strip = await keepBeside('strip.jpg', job, desk, drawing, async (file) => {
-    await drawStrip(job, clip, file, tools, run);
+    await drawStrip(job, clip.sizeWh, moments.map(frameAt), file);
     return true;
   });
   const track = await keepBeside('track.json', job, desk, drawing, (file) =>

@@ -4,8 +4,6 @@ export interface MediaRunOptions {
   readonly signal: AbortSignal;
   /** Written to its standard input, as fast as it reads. What it throws ends the program and is thrown. */
   readonly input?: AsyncIterable<Uint8Array>;
-  /** Runs on what the judgement leaves of the cores. */
-  readonly isPatient?: boolean;
 }
 
 /**

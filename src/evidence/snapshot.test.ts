@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { aHandling } from '../../test/support/handlings.ts';
 import { JOINT } from '../domain/observation.ts';
 import { mediaTools } from '../media/run-media-tool.ts';
-import type { Clip } from './clip-cutter.ts';
+import { takeFrames, type ClipFile } from './clip-frame.ts';
 import type { EvidenceJob } from './evidence-job.ts';
 import { OVERLAY_COLOURS } from './overlay-shapes.ts';
 import { labelLines } from './snapshot-label.ts';
@@ -30,7 +30,7 @@ const job = (changes: Partial<EvidenceJob> = {}): EvidenceJob => ({
 });
 
 /** A second each of blue, green and grey, 1280x720, 25 frames a second. */
-function threeColours(): Clip & { file: string } {
+function threeColours(): ClipFile {
   const file = join(dir, 'colours.mp4');
   const colour = (name: string): string[] => ['-f', 'lavfi', '-i', `color=${name}:s=1280x720:r=25:d=1`];
   execFileSync('ffmpeg', [
@@ -67,6 +67,13 @@ async function pixelsOf(file: string): Promise<(x: number, y: number) => Rgb> {
   };
 }
 
+async function snapshotOf(of: EvidenceJob, clip: ClipFile, outFile: string): Promise<void> {
+  const pngFile = `${outFile}.png`;
+  const run = { timeoutMs: 20_000, signal: new AbortController().signal };
+  await takeFrames(clip, [{ afterReleaseMs: 0, pngFile }], mediaTools, run);
+  await drawSnapshot(of, clip.sizeWh, pngFile, outFile);
+}
+
 test('the snapshot is the very frame of the release, at the size of the clip, drawn over in its scale', async () => {
   const joints = new Float32Array(51);
   const put = (joint: number, x: number, y: number): void => joints.set([x, y, 0.9], joint * 3);
@@ -74,8 +81,7 @@ test('the snapshot is the very frame of the release, at the size of the clip, dr
   put(JOINT.rightShoulder, 400, 100);
   const out = join(dir, 'release.jpg');
   const handling = aHandling({ joints });
-  const run = { timeoutMs: 20_000, signal: new AbortController().signal };
-  await drawSnapshot(job({ handling }), threeColours(), out, mediaTools, run);
+  await snapshotOf(job({ handling }), threeColours(), out);
   const meta = await sharp(out).metadata();
   expect([meta.format, meta.width, meta.height]).toEqual(['jpeg', 1280, 720]);
   const at = await pixelsOf(out);
@@ -97,8 +103,7 @@ test('the snapshot is the very frame of the release, at the size of the clip, dr
 
 test('a release behind the last frame is drawn on the last frame', async () => {
   const out = join(dir, 'last.jpg');
-  const run = { timeoutMs: 20_000, signal: new AbortController().signal };
-  await drawSnapshot(job(), { ...threeColours(), releaseMs: 2999 }, out, mediaTools, run);
+  await snapshotOf(job(), { ...threeColours(), releaseMs: 2999 }, out);
   expect(distance((await pixelsOf(out))(1200, 360), [128, 128, 128])).toBeLessThan(30);
 });
 

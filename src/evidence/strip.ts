@@ -1,9 +1,6 @@
-import { rm } from 'node:fs/promises';
 import type { SizeWh } from '../domain/picture.ts';
-import { joinTiles, type Tile } from '../media/still-image.ts';
-import { takeFrame, type ClipFile } from './clip-frame.ts';
+import { joinTiles } from '../media/still-image.ts';
 import type { EvidenceJob } from './evidence-job.ts';
-import type { MediaRunOptions, MediaTools } from './media-tools.ts';
 import { stripOverlay } from './strip-overlay.ts';
 import { stripCrop, stripTimes, type CropPx } from './strip-plan.ts';
 
@@ -16,29 +13,24 @@ const MOST_BYTES = 150_000;
 
 /**
  * What happened in three frames of the clip, cropped to parcel and person and with the parcel's path drawn: one JPEG.
+ * @param frameFiles of the moments of `stripTimes`, at the clip's own size
  * @param outFile written whole, but not yet synced: see keepFile
  */
 export async function drawStrip(
-  job: EvidenceJob,
-  clip: ClipFile,
+  { handling, pictureWh }: EvidenceJob,
+  clipWh: SizeWh,
+  frameFiles: readonly string[],
   outFile: string,
-  tools: MediaTools,
-  options: MediaRunOptions,
 ): Promise<void> {
-  const { handling, pictureWh } = job;
   const crop = stripCrop(handling, pictureWh, TILE_WH.w / TILE_WH.h);
-  const tiles: Tile[] = [];
-  try {
-    for (const [i, tMs] of stripTimes(handling).entries()) {
-      const pictureFile = `${outFile}.${i}.png`;
-      const cropPx = inClip(crop, pictureWh, clip.sizeWh);
-      tiles.push({ pictureFile, cropPx, svg: stripOverlay(handling, tMs, crop, TILE_WH) });
-      await takeFrame(clip, tMs - handling.tReleaseMs, pictureFile, tools, options);
-    }
-    await joinTiles(tiles, { tileWh: TILE_WH, gapPx: GAP_PX, mostBytes: MOST_BYTES }, outFile);
-  } finally {
-    for (const { pictureFile } of tiles) await rm(pictureFile, { force: true });
-  }
+  const cropPx = inClip(crop, pictureWh, clipWh);
+  const times = stripTimes(handling);
+  const tiles = frameFiles.map((pictureFile, i) => ({
+    pictureFile,
+    cropPx,
+    svg: stripOverlay(handling, times[i]!, crop, TILE_WH),
+  }));
+  await joinTiles(tiles, { tileWh: TILE_WH, gapPx: GAP_PX, mostBytes: MOST_BYTES }, outFile);
 }
 
 /** Of a tile in the strip. */

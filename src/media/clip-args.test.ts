@@ -29,11 +29,16 @@ test('anything else becomes H.264, every frame with its own time', () => {
   );
 });
 
-test('a frame is taken at a time of the clip, never before its start', () => {
-  expect(frameArgs('c.mp4', 3080, 'f.png').join(' ')).toBe(
-    '-hide_banner -nostdin -v error -ss 3.080 -i c.mp4 -map 0:v:0 -frames:v 1 -c:v png -f image2 -y f.png',
+test('frames are taken at times of the clip, never before its start, by one program', () => {
+  const frames = [
+    { atMs: 3080, outFile: 'a.png' },
+    { atMs: -20, outFile: 'b.png' },
+  ];
+  expect(frameArgs('c.mp4', frames).join(' ')).toBe(
+    '-hide_banner -nostdin -v error -threads 1 -ss 3.080 -i c.mp4 -threads 1 -ss 0.000 -i c.mp4 ' +
+      '-map 0:v:0 -frames:v 1 -c:v png -compression_level 1 -f image2 -y a.png ' +
+      '-map 1:v:0 -frames:v 1 -c:v png -compression_level 1 -f image2 -y b.png',
   );
-  expect(frameArgs('c.mp4', -20, 'f.png')).toContain('0.000');
 });
 
 test('a probe asks for picture, length and packets as JSON', () => {

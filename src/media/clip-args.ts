@@ -61,11 +61,20 @@ export function probeArgs(file: string): string[] {
   ];
 }
 
-/** The first frame at or after `atMs` of the clip, as a picture of the same size. */
-export function frameArgs(clipFile: string, atMs: number, outFile: string): string[] {
+export interface FrameRequest {
+  readonly atMs: number;
+  readonly outFile: string;
+}
+
+/** The first frame at or after each time of the clip, as pictures of the same size, packed lightly: they are read once. */
+export function frameArgs(clipFile: string, frames: readonly FrameRequest[]): string[] {
+  const seconds = (ms: number): string => (Math.max(0, ms) / 1000).toFixed(3);
   return [
     ...['-hide_banner', '-nostdin', '-v', 'error'],
-    ...['-ss', (Math.max(0, atMs) / 1000).toFixed(3), '-i', clipFile],
-    ...['-map', '0:v:0', '-frames:v', '1', '-c:v', 'png', '-f', 'image2', '-y', outFile],
+    ...frames.flatMap(({ atMs }) => ['-threads', '1', '-ss', seconds(atMs), '-i', clipFile]),
+    ...frames.flatMap(({ outFile }, i) => [
+      ...['-map', `${String(i)}:v:0`, '-frames:v', '1', '-c:v', 'png', '-compression_level', '1'],
+      ...['-f', 'image2', '-y', outFile],
+    ]),
   ];
 }

@@ -10,8 +10,6 @@ export interface MediaToolOptions {
   readonly signal: AbortSignal;
   /** Written to its standard input, as fast as it reads. What it throws ends the program and is thrown. */
   readonly input?: AsyncIterable<Uint8Array>;
-  /** Runs on what the judgement leaves of the cores. */
-  readonly isPatient?: boolean;
 }
 
 export type MediaTool = (args: readonly string[], options: MediaToolOptions) => Promise<string>;
@@ -20,7 +18,7 @@ export type MediaTool = (args: readonly string[], options: MediaToolOptions) => 
 const LONGEST_OUTPUT_BYTES = 32 * 1024 * 1024;
 
 /**
- * ffmpeg and ffprobe for work that ends by itself, such as cutting a clip; FFMPEG_PATH and FFPROBE_PATH name others than
+ * ffmpeg and ffprobe for work that ends by itself, such as cutting a clip, behind the judgement; FFMPEG_PATH and FFPROBE_PATH name others than
  * those on the PATH. Each returns standard output; rejects with E_FFMPEG_MISSING, with an AbortError, or with the last
  * line of what the program complained of.
  */
@@ -33,7 +31,7 @@ function runToEnd(
   name: string,
   path: string | undefined,
   args: readonly string[],
-  { timeoutMs, signal, input, isPatient = false }: MediaToolOptions,
+  { timeoutMs, signal, input }: MediaToolOptions,
 ): Promise<string> {
   const limits = {
     timeout: timeoutMs,
@@ -48,7 +46,7 @@ function runToEnd(
       else if (error === null) resolve(stdout);
       else reject(signal.aborted ? error : complaint(name, error, stderr, timeoutMs));
     });
-    if (isPatient) giveWay(child);
+    giveWay(child);
     if (input !== undefined)
       feed(child, input, (fault) => {
         inputFault = fault;
@@ -57,11 +55,14 @@ function runToEnd(
   });
 }
 
-/** Before it starts its threads, which inherit that. */
+/**
+ * The cores belong to the judgement: where they do not suffice, this gets about a tenth of what a worker gets. Set before the
+ * program starts its threads, which inherit it.
+ */
 function giveWay({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // Over already, or not allowed here: it works all the same.
   }
