@@ -25,7 +25,7 @@ export default {
       severity: 'error',
       comment: 'app and cli join the parts; a part gets what it needs as an argument.',
       from: { path: `^src/(${stages}|media|wire|config|geometry|domain|base)/` },
-      to: { path: '^src/(app|cli|main)' },
+      to: { path: '^src/(app|capacity|cli|main)' },
     },
     {
       name: 'base-knows-nothing',

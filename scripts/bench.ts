@@ -5,10 +5,10 @@ import { parseArgs } from 'node:util';
 import { packageRoot } from '../src/config/load-config.ts';
 import { ensureBuild } from '../test/support/ensure-build.ts';
 import { reaches } from './bench/figure.ts';
-import { BenchLife } from './bench/lifetime.ts';
+import { BenchLife } from '../src/capacity/lifetime.ts';
 import { describeMachine } from './bench/machine.ts';
 import { GROUPS, groupsFor, runGroups } from './bench/groups.ts';
-import { progressLine } from './bench/progress.ts';
+import { progressLine } from '../src/capacity/progress.ts';
 import { plainTable, writeFigures, type BenchReport } from './bench/report.ts';
 
 const HELP = `use: npm run bench -- [--json] [--only NAME,...] [--seconds N] [--most N] [--shared DIR] [--write]

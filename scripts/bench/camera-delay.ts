@@ -4,9 +4,9 @@ import { silentLog } from '../../src/base/log.ts';
 import { startCamera } from '../../src/camera/start-camera.ts';
 import { CameraSchema } from '../../src/config/schema.ts';
 import { numberIn, writeNumberedClip } from '../../test/support/numbered-clip.ts';
-import type { BenchLife } from './lifetime.ts';
+import type { BenchLife } from '../../src/capacity/lifetime.ts';
 import { percentile } from './statistics.ts';
-import { startStreamServers } from './stream-servers.ts';
+import { startStreamServers } from '../../src/capacity/stream-servers.ts';
 
 const INPUT_WH = { w: 640, h: 384 };
 const PICTURE_WH = { w: 640, h: 360 };

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/config/load-config.ts';
 import { measureCameraDelay, type CameraDelay } from './camera-delay.ts';
 import { measureCapacity } from './capacity.ts';
-import { encodeClips } from './clips.ts';
+import { encodeClips } from '../../src/capacity/clips.ts';
 import { figureOf, type Figure } from './figure.ts';
 import { measureIngest } from './ingest.ts';
-import type { BenchLife } from './lifetime.ts';
+import type { BenchLife } from '../../src/capacity/lifetime.ts';
 import { measureLoop } from './loop.ts';
 import { measureOverload } from './overload.ts';
 import { measurePeer } from './peer.ts';
 import { measureScaling } from './scaling.ts';
-import { startStreamServers, type StreamServers } from './stream-servers.ts';
-import { ANALYSED_FPS } from './window.ts';
+import { startStreamServers, type StreamServers } from '../../src/capacity/stream-servers.ts';
+import { ANALYSED_FPS } from '../../src/capacity/window.ts';
 
 export const GROUPS = [
   ...['loop', 'ingest', 'capacity.busy', 'latency', 'eventLoop', 'gc'],

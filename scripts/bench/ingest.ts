@@ -6,12 +6,12 @@ import type { Stoppable } from '../../src/base/lifetime.ts';
 import { packageRoot } from '../../src/config/load-config.ts';
 import type { SizeWh } from '../../src/domain/picture.ts';
 import { ingestArgs } from '../../src/media/ffmpeg-args.ts';
-import { subOf, BUSY_SCENES } from './clips.ts';
+import { subOf, BUSY_SCENES } from '../../src/capacity/clips.ts';
 import { figureOf, type Figure } from './figure.ts';
-import type { BenchLife } from './lifetime.ts';
-import { treeCpuS } from './process-tree.ts';
-import type { StreamServers } from './stream-servers.ts';
-import { ANALYSED_FPS } from './window.ts';
+import type { BenchLife } from '../../src/capacity/lifetime.ts';
+import { treeCpuS } from '../../src/capacity/process-tree.ts';
+import type { StreamServers } from '../../src/capacity/stream-servers.ts';
+import { ANALYSED_FPS } from '../../src/capacity/window.ts';
 
 const CAMERAS = 3;
 

@@ -10,7 +10,7 @@ import { createJudge } from '../../src/handling/judge.ts';
 import { createInferencePool, type InferencePool } from '../../src/inference/worker-pool.ts';
 import { startBareNetwork } from './bare-network.ts';
 import { figureOf, type Figure } from './figure.ts';
-import type { BenchLife } from './lifetime.ts';
+import type { BenchLife } from '../../src/capacity/lifetime.ts';
 import { stageFigures } from './loop-stages.ts';
 
 const CAMERAS_A_WORKER = 4;

@@ -2,14 +2,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { listenForAlerts, type Heard } from './alerts.ts';
 import type { CameraDelay } from './camera-delay.ts';
-import { scenesOf } from './capacity.ts';
+import { scenesOf } from '../../src/capacity/clips.ts';
 import { figureOf, type Figure } from './figure.ts';
-import type { BenchLife } from './lifetime.ts';
-import { startServiceProcess, type ServiceProcess } from './service-process.ts';
+import type { BenchLife } from '../../src/capacity/lifetime.ts';
+import { startServiceProcess, type ServiceProcess } from '../../src/capacity/service-process.ts';
 import { jainIndex, percentile, slopePerMinute, type Sample } from './statistics.ts';
-import type { StreamServers } from './stream-servers.ts';
-import { measureWindow, settled } from './window.ts';
+import type { StreamServers } from '../../src/capacity/stream-servers.ts';
+import { measureWindow, settled } from '../../src/capacity/window.ts';
 
+const AGED = join(import.meta.dirname, 'aged-service-child.ts');
 /** Evidence waits for 3 s after the landing and for the segment's end, then it is cut. */
 const EVIDENCE_WITHIN_S = 20;
 const RSS_EVERY_MS = 1000;
@@ -24,7 +25,7 @@ export async function measureOverload(
   delay: CameraDelay,
 ): Promise<Figure[]> {
   const scenes = scenesOf('busy', cameras);
-  const service = await startServiceProcess({ folder: life.folder, servers, scenes, timesAges: true });
+  const service = await startServiceProcess({ folder: life.folder, servers, scenes, childFile: AGED });
   return life.using(service, async () => {
     const allCame = await settled(life, service, cameras);
     return life.using(await listenForAlerts(service.mqttUrl), async ({ heard }) => {

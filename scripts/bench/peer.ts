@@ -6,11 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { packageRoot } from '../../src/config/load-config.ts';
 import { ConfigSchema } from '../../src/config/schema.ts';
 import { openModel } from '../../src/inference/model-store.ts';
-import { BUSY_SCENES, subOf } from './clips.ts';
+import { BUSY_SCENES, subOf } from '../../src/capacity/clips.ts';
 import { figureOf, type Figure } from './figure.ts';
-import type { BenchLife } from './lifetime.ts';
-import type { StreamServers } from './stream-servers.ts';
-import { ANALYSED_FPS } from './window.ts';
+import type { BenchLife } from '../../src/capacity/lifetime.ts';
+import type { StreamServers } from '../../src/capacity/stream-servers.ts';
+import { ANALYSED_FPS } from '../../src/capacity/window.ts';
 
 /** More than a single loop can hold, so that it never waits for a camera. */
 const CAMERAS = 12;

@@ -1,9 +1,9 @@
-import { scenesOf } from './capacity.ts';
+import { scenesOf } from '../../src/capacity/clips.ts';
 import { figureOf, type Figure } from './figure.ts';
-import type { BenchLife } from './lifetime.ts';
-import { startServiceProcess } from './service-process.ts';
-import type { StreamServers } from './stream-servers.ts';
-import { lossesOf, measureWindow, settled } from './window.ts';
+import type { BenchLife } from '../../src/capacity/lifetime.ts';
+import { startServiceProcess } from '../../src/capacity/service-process.ts';
+import type { StreamServers } from '../../src/capacity/stream-servers.ts';
+import { lossesOf, measureWindow, settled } from '../../src/capacity/window.ts';
 
 const COUNTS = [1, 2, 4, 8, 16];
 
@@ -20,7 +20,7 @@ export async function measureScaling(
   for (const cameras of counts) {
     say(`${String(cameras)} cameras`);
     const scenes = scenesOf('busy', cameras);
-    const service = await startServiceProcess({ folder: life.folder, servers, scenes, timesAges: false });
+    const service = await startServiceProcess({ folder: life.folder, servers, scenes });
     await life.using(service, async () => {
       await settled(life, service, cameras);
       const window = await measureWindow(life, service, servers, seconds);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { countNamed } from '../bench/process-tree.ts';
+import { countNamed } from '../../src/capacity/process-tree.ts';
 
 /** One look at the service at work. */
 export interface SoakSample {

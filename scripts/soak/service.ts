@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stoppable } from '../../src/base/lifetime.ts';
 import { packageRoot } from '../../src/config/load-config.ts';
-import { freePort } from '../bench/lifetime.ts';
+import { freePort } from '../../src/capacity/lifetime.ts';
 
 export interface SoakedService extends Stoppable {
   readonly pid: number;

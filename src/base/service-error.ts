@@ -49,6 +49,8 @@ export const REMEDIES = {
   E_ALREADY_RUNNING: 'Stop the other service that uses this data folder, or give this one its own dataDir.',
   E_ACCOUNT:
     'Look at `qingfang account list`; an account is disabled, never deleted, and one admin always stays.',
+  E_BENCH:
+    'Install what docs/demo.md names for the RTSP server of the demo, and see what the service itself says with `qingfang run`.',
   E_USAGE: 'See --help of the command.',
 } as const;
 

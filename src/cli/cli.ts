@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ServiceError } from '../base/service-error.ts';
 import { addAccount } from './account.ts';
+import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import { addClock } from './clock.ts';
 import { addExport } from './export.ts';
@@ -17,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
   const commands = [addRun, addReplay, addCheck, addModels, addExport, addVerify, addRestore, addAccount];
-  for (const add of [...commands, addClock]) add(program);
+  for (const add of [...commands, addClock, addBench]) add(program);
   try {
     await program.parseAsync(argv);
     return process.exitCode === undefined ? 0 : Number(process.exitCode);

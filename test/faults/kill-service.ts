@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startStreamServers, type StreamServers } from '../../scripts/bench/stream-servers.ts';
+import { startStreamServers, type StreamServers } from '../../src/capacity/stream-servers.ts';
 import { flakyRelay } from '../support/flaky-relay.ts';
 import { freePort, startMosquitto } from '../support/mosquitto.ts';
 import { MqttListener } from '../support/mqtt-listener.ts';

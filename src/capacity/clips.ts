@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { SizeWh } from '../../src/domain/picture.ts';
+import type { SizeWh } from '../domain/picture.ts';
 
 const run = promisify(execFile);
 
@@ -9,6 +9,18 @@ const run = promisify(execFile);
 export const BUSY_SCENES = ['throws', 'kicks', 'gentle'] as const;
 export const IDLE_SCENES = ['empty', 'still'] as const;
 export type Scene = (typeof BUSY_SCENES)[number] | (typeof IDLE_SCENES)[number];
+
+/** People and parcels move on all cameras, or on one of four. */
+export type SceneKind = 'busy' | 'mixed';
+
+/** Camera i of a site: all busy, or three of four idle. */
+export function scenesOf(kind: SceneKind, cameras: number): Scene[] {
+  return Array.from({ length: cameras }, (_, i) =>
+    kind === 'busy' || i % 4 === 0
+      ? BUSY_SCENES[(kind === 'busy' ? i : i / 4) % BUSY_SCENES.length]!
+      : IDLE_SCENES[i % IDLE_SCENES.length]!,
+  );
+}
 
 export const MAIN_WH = { w: 1280, h: 720 };
 export const SUB_WH = { w: 640, h: 360 };

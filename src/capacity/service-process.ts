@@ -2,9 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stoppable } from '../../src/base/lifetime.ts';
-import { packageRoot } from '../../src/config/load-config.ts';
-import type { CameraState } from '../../src/wire/messages.ts';
+import type { Stoppable } from '../base/lifetime.ts';
+import { ServiceError } from '../base/service-error.ts';
+import { packageRoot } from '../config/load-config.ts';
+import type { Config } from '../config/schema.ts';
+import type { CameraState } from '../wire/messages.ts';
 import { mainOf, STREAM_FPS, subOf, type Scene } from './clips.ts';
 import { freePort } from './lifetime.ts';
 import { residentBytes, treeCpuS } from './process-tree.ts';
@@ -14,12 +16,20 @@ import type { StreamServers } from './stream-servers.ts';
 /** Scenes of the demo whose camera is known. */
 const CALIBRATED: readonly string[] = ['throws', 'kicks', 'gentle'];
 
+const CHILD_FILE = join(
+  import.meta.dirname,
+  import.meta.url.endsWith('.ts') ? 'service-child.ts' : 'service-child.js',
+);
+
 export interface ServiceSettings {
   readonly folder: string;
   readonly servers: StreamServers;
   /** One camera each. */
   readonly scenes: readonly Scene[];
-  readonly timesAges: boolean;
+  /** Networks and threads, as in the configuration; the default ones where it is left out. */
+  readonly inference?: Config['inference'];
+  /** Another main than service-child.ts, which calls `serveBench` as well. */
+  readonly childFile?: string;
 }
 
 export interface ServiceProcess extends Stoppable {
@@ -34,21 +44,23 @@ export interface ServiceProcess extends Stoppable {
   residentBytes(): number;
 }
 
-/** Starts the whole service on its default configuration, with cameras of real RTSP streams. */
+/** Starts the whole service on its default configuration, with cameras of real RTSP streams. @throws E_BENCH */
 export async function startServiceProcess(settings: ServiceSettings): Promise<ServiceProcess> {
   const folder = join(settings.folder, `service-${String(settings.scenes.length)}-${String(Date.now())}`);
   mkdirSync(folder);
   const file = join(folder, 'cameras.json');
   writeFileSync(file, JSON.stringify(await configOf(settings, folder)));
-  const child = fork(
-    join(import.meta.dirname, 'service-child.ts'),
-    [file, ...(settings.timesAges ? ['--ages'] : [])],
-    { cwd: packageRoot, execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-  );
+  const { childFile = CHILD_FILE } = settings;
+  const child = fork(childFile, [file], {
+    cwd: packageRoot,
+    execArgv: childFile.endsWith('.ts') ? ['--import', 'tsx'] : [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const started = await nextReply(child);
   if (started.type !== 'started')
-    throw new Error(
-      `the service did not start: ${started.type === 'failed' ? started.reason : started.type}`,
+    throw new ServiceError(
+      'E_BENCH',
+      `The service did not start: ${started.type === 'failed' ? started.reason : started.type}`,
     );
   const pid = child.pid!;
   const ask = (request: ServiceRequest): void => void child.send(request);
@@ -78,13 +90,14 @@ export async function startServiceProcess(settings: ServiceSettings): Promise<Se
   };
 }
 
-async function configOf({ servers, scenes }: ServiceSettings, folder: string): Promise<unknown> {
+async function configOf({ servers, scenes, inference }: ServiceSettings, folder: string): Promise<unknown> {
   return {
     site: { id: 'bench', name: 'Bench' },
     dataDir: join(folder, 'data'),
     web: { port: await freePort() },
     mqtt: { port: await freePort(), wsPort: await freePort() },
     evidence: { ringMinutes: 3 },
+    ...(inference === undefined ? {} : { inference }),
     cameras: scenes.map((scene, i) => ({
       id: `camera-${String(i + 1)}`,
       name: `${scene} ${String(i + 1)}`,

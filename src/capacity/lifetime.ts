@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Stoppable } from '../../src/base/lifetime.ts';
+import type { Stoppable } from '../base/lifetime.ts';
 
 /** All that a run of the bench started, and the wish to end it. */
 export class BenchLife {

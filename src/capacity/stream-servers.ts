@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Stoppable } from '../../src/base/lifetime.ts';
-import { silentLog } from '../../src/base/log.ts';
-import { packageRoot } from '../../src/config/load-config.ts';
-import { startDemoRtsp, type DemoRtsp } from '../../src/media/demo-rtsp.ts';
+import type { Stoppable } from '../base/lifetime.ts';
+import { silentLog } from '../base/log.ts';
+import { ServiceError } from '../base/service-error.ts';
+import { packageRoot } from '../config/load-config.ts';
+import { startDemoRtsp, type DemoRtsp } from '../media/demo-rtsp.ts';
 import { treeCpuS } from './process-tree.ts';
 
 /** Cameras do not expose in step: each server's clips begin at another moment of the frame period of 40 ms. */
@@ -17,7 +18,7 @@ export interface StreamServers extends Stoppable {
   cpuS(): number;
 }
 
-/** Real RTSP servers on free ports of the loopback address. @throws Error where this machine can run none */
+/** Real RTSP servers on free ports of the loopback address. @throws E_BENCH where this machine can run none */
 export async function startStreamServers(
   streams: Readonly<Record<string, string>>,
   count = SERVERS,
@@ -34,7 +35,7 @@ export async function startStreamServers(
     });
     if (!server.ok) {
       await stop();
-      throw new Error('no RTSP server can run here; see docs/demo.md for the Debian packages that it needs');
+      throw new ServiceError('E_BENCH', 'No RTSP server can run here.');
     }
     servers.push(server.value);
   }

@@ -1,0 +1,3 @@
+import { serveBench } from './serve-bench.ts';
+
+await serveBench();
