@@ -9,7 +9,8 @@ import { BenchLife } from '../src/capacity/lifetime.ts';
 import { describeMachine } from './bench/machine.ts';
 import { GROUPS, groupsFor, runGroups } from './bench/groups.ts';
 import { progressLine } from '../src/capacity/progress.ts';
-import { plainTable, writeFigures, type BenchReport } from './bench/report.ts';
+import { planText } from './bench/plan.ts';
+import { benchmarksText, plainTable, writeFigures, type BenchReport } from './bench/report.ts';
 
 const HELP = `use: npm run bench -- [--json] [--only NAME,...] [--seconds N] [--most N] [--shared DIR] [--write]
 
@@ -18,7 +19,7 @@ const HELP = `use: npm run bench -- [--json] [--only NAME,...] [--seconds N] [--
   --most N         never more cameras than this (64)
   --shared DIR     folder with the public networks of the peer (../shared)
   --json           one JSON object instead of the table
-  --write          also put the table into docs/benchmarks.md
+  --write          also put the table into docs/benchmarks.md and the plan into docs/capacity.md
 
 exit code: 0 every goal reached, 1 a goal missed, 2 wrong call, 3 a figure could not be measured, 130 interrupted
 `;
@@ -60,12 +61,16 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => life.interrupt());
   try {
     const machine = await describeMachine();
-    const { figures, notMeasured } = await runGroups(life, call, progress.say);
+    const { figures, notMeasured, costs } = await runGroups(life, call, progress.say);
     progress.end();
     if (life.signal.aborted) return 130;
     const day = new Date().toISOString().slice(0, 10);
-    const report: BenchReport = { day, windowS: call.seconds, machine, figures, notMeasured };
-    if (call.write) writeFigures(join(packageRoot, 'docs/benchmarks.md'), report);
+    const report: BenchReport = { day, windowS: call.seconds, machine, figures, costs, notMeasured };
+    if (call.write) {
+      writeFigures(join(packageRoot, 'docs/benchmarks.md'), benchmarksText(report));
+      if (costs.busy !== undefined)
+        writeFigures(join(packageRoot, 'docs/capacity.md'), planText(report, costs.busy));
+    }
     writeSync(1, call.json ? `${JSON.stringify(report)}\n` : `${plainTable(figures)}\n`);
     for (const line of notMeasured) process.stderr.write(`not measured: ${line}\n`);
     if (notMeasured.length > 0) return 3;

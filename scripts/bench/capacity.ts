@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { alertLatenciesMs, listenForAlerts } from './alerts.ts';
 import type { CameraDelay } from './camera-delay.ts';
 import { scenesOf, type SceneKind } from '../../src/capacity/clips.ts';
 import { figureOf, type Figure } from './figure.ts';
 import type { BenchLife } from '../../src/capacity/lifetime.ts';
+import { costsOf } from '../../src/capacity/costs.ts';
+import { mostOnBox } from '../../src/capacity/plan-site.ts';
+import type { Costs } from '../../src/capacity/simulate-box.ts';
 import { searchMostHeld } from '../../src/capacity/search.ts';
 import { startServiceProcess, type ServiceProcess } from '../../src/capacity/service-process.ts';
 import { percentile } from './statistics.ts';
@@ -25,6 +29,8 @@ export interface CapacitySettings {
 export interface Capacity {
   readonly cameras: number;
   readonly figures: readonly Figure[];
+  /** At that number; undefined where none held. */
+  readonly costs: Costs | undefined;
 }
 
 /** Searches the most cameras that hold, then holds them for the whole window and looks closely. */
@@ -36,11 +42,32 @@ export async function measureCapacity(settings: CapacitySettings): Promise<Capac
   const steps = found.tried.map(({ cameras, held }) => `${String(cameras)} ${held ? 'held' : 'lost'}`);
   const note = `less than 1 % dropped in ${String(seconds)} s; tried: ${steps.join(', ')}`;
   const figure = figureOf(`capacity.${kind}`, 'cameras', [found.cameras], note, goal);
-  return { cameras: found.cameras, figures: [figure, ...(found.close?.figures ?? [])] };
+  const costs = found.close?.costs;
+  return {
+    cameras: found.cameras,
+    figures: [figure, ...(found.close?.figures ?? []), ...(costs ? simulatedFigures(kind, costs) : [])],
+    costs,
+  };
+}
+
+/** The plan of larger sites stands on the simulation: what it says of this box, beside what was measured. */
+function simulatedFigures(kind: SceneKind, costs: Costs): Figure[] {
+  const most = mostOnBox(
+    { busyShare: kind === 'busy' ? 1 : 0.25, busyS: Infinity },
+    costs,
+    availableParallelism(),
+  );
+  const note = 'by simulation from the costs of a frame and a camera in the same window';
+  return [
+    figureOf(`capacity.${kind}.simulated`, 'cameras', [most], note),
+    figureOf(`capacity.${kind}.frameMs`, 'ms', [costs.frameMs], 'a worker spent on a frame'),
+    figureOf(`capacity.${kind}.besideCores`, 'cores', [costs.cameraCores], 'a camera took beside its frames'),
+  ];
 }
 
 interface Attempt {
   readonly held: boolean;
+  readonly costs: Costs | undefined;
   readonly figures: Figure[];
 }
 
@@ -49,14 +76,14 @@ async function attempt(settings: CapacitySettings, cameras: number, seconds: num
   const scenes = scenesOf(kind, cameras);
   const service = await startServiceProcess({ folder: life.folder, servers, scenes });
   return life.using(service, async () => {
-    if (!(await settled(life, service, cameras))) return { held: false, figures: [] };
+    if (!(await settled(life, service, cameras))) return { held: false, costs: undefined, figures: [] };
     return life.using(await listenForAlerts(service.mqttUrl), async ({ heard }) => {
       service.mark();
       const window = await measureWindow(life, service, servers, seconds);
       const figures = [...costFigures(kind, window), ...(await mainThreadFigures(kind, service, window))];
       if (kind === 'busy')
         figures.push(...latencyFigures(alertLatenciesMs(heard, settings.delay.clockLateMs)));
-      return { held: holds(lossesOf(window)), figures };
+      return { held: holds(lossesOf(window)), costs: costsOf(window), figures };
     });
   });
 }

@@ -10,6 +10,7 @@ import { measureLoop } from './loop.ts';
 import { measureOverload } from './overload.ts';
 import { measurePeer } from './peer.ts';
 import { measureScaling } from './scaling.ts';
+import type { Costs } from '../../src/capacity/simulate-box.ts';
 import { startStreamServers, type StreamServers } from '../../src/capacity/stream-servers.ts';
 import { ANALYSED_FPS } from '../../src/capacity/window.ts';
 
@@ -42,6 +43,8 @@ export interface Call {
 
 export interface Measured {
   readonly figures: readonly Figure[];
+  /** Of a busy camera, and of one before which nothing moves three quarters of the time; what was not measured is left out. */
+  readonly costs: { readonly busy?: Costs; readonly mixed?: Costs };
   readonly notMeasured: readonly string[];
 }
 
@@ -54,6 +57,7 @@ const FRAME_WH = { w: 640, h: 384 };
 export async function runGroups(life: BenchLife, call: Call, say: (word: string) => void): Promise<Measured> {
   const figures: Figure[] = [];
   const notMeasured: string[] = [];
+  const costs: { busy?: Costs; mixed?: Costs } = {};
   const { groups, seconds, most } = call;
   const wants = (...names: Group[]): boolean => names.some((name) => groups.has(name));
   const attempt = async (
@@ -91,7 +95,7 @@ export async function runGroups(life: BenchLife, call: Call, say: (word: string)
       'peer',
     )
   )
-    return { figures, notMeasured };
+    return { figures, notMeasured, costs };
 
   let delay: CameraDelay = { clockLateMs: 0, leastMs: 0 };
   if (wants('latency', 'overload', 'capacity.busy'))
@@ -108,7 +112,7 @@ export async function runGroups(life: BenchLife, call: Call, say: (word: string)
       );
     });
   const servers = await openServers(life, attempt);
-  if (servers === undefined) return { figures, notMeasured };
+  if (servers === undefined) return { figures, notMeasured, costs };
   const common = { life, servers, most, seconds };
 
   if (wants('ingest'))
@@ -121,13 +125,14 @@ export async function runGroups(life: BenchLife, call: Call, say: (word: string)
       const busy = await measureCapacity({ ...common, kind: 'busy', guess, delay, say: tell });
       figures.push(...busy.figures);
       held = busy.cameras;
+      if (busy.costs !== undefined) costs.busy = busy.costs;
     });
   if (wants('capacity.mixed'))
     await attempt('capacity.mixed', async (tell) => {
       const first = (held ?? guess) * 1.6;
-      figures.push(
-        ...(await measureCapacity({ ...common, kind: 'mixed', guess: first, delay, say: tell })).figures,
-      );
+      const mixed = await measureCapacity({ ...common, kind: 'mixed', guess: first, delay, say: tell });
+      figures.push(...mixed.figures);
+      if (mixed.costs !== undefined) costs.mixed = mixed.costs;
     });
   if (wants('overload'))
     for (const times of [2, 4])
@@ -145,7 +150,7 @@ export async function runGroups(life: BenchLife, call: Call, say: (word: string)
       figures.push(...peer.figures);
       notMeasured.push(...peer.notes);
     });
-  return { figures, notMeasured };
+  return { figures, notMeasured, costs };
 }
 
 async function openServers(

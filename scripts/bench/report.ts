@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { reaches, type Figure } from './figure.ts';
+import type { Measured } from './groups.ts';
 
 /** On what, and with what, a run measured. */
 export interface Machine {
@@ -21,6 +22,7 @@ export interface BenchReport {
   readonly windowS: number;
   readonly machine: Machine;
   readonly figures: readonly Figure[];
+  readonly costs: Measured['costs'];
   /** What could not be measured, and why. */
   readonly notMeasured: readonly string[];
 }
@@ -73,26 +75,34 @@ const BEGIN = '<!-- figures: written by npm run bench -- --write -->';
 const END = '<!-- end of figures -->';
 
 /** @throws Error when the page has lost its marks */
-export function withFigures(page: string, report: BenchReport): string {
+export function withFigures(page: string, text: string): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin === -1 || end < begin)
     throw new Error('the page has no place for the figures (its marks are gone)');
-  return page.slice(0, begin + BEGIN.length) + `\n\n${section(report)}\n\n` + page.slice(end);
+  return page.slice(0, begin + BEGIN.length) + `\n\n${text}\n\n` + page.slice(end);
 }
 
-export function writeFigures(file: string, report: BenchReport): void {
-  writeFileSync(file, withFigures(readFileSync(file, 'utf8'), report));
+/** Puts a text between the marks of a page. */
+export function writeFigures(file: string, text: string): void {
+  writeFileSync(file, withFigures(readFileSync(file, 'utf8'), text));
 }
 
-function section({ day, windowS, machine, figures, notMeasured }: BenchReport): string {
+/** Where and with what it was measured, all figures, and what could not be. */
+export function benchmarksText({ day, windowS, machine, figures, notMeasured }: BenchReport): string {
+  const lines = [whereText({ day, windowS, machine }), '', markdownTable(figures)];
+  if (notMeasured.length > 0) lines.push('', 'Not measured:', '', ...notMeasured.map((line) => `- ${line}`));
+  return lines.join('\n');
+}
+
+export function whereText({
+  day,
+  windowS,
+  machine,
+}: Pick<BenchReport, 'day' | 'windowS' | 'machine'>): string {
   const { processor, cores, memoryGB, node, ffmpeg, onnxruntime, networks, loadBefore } = machine;
-  const lines = [
+  return [
     `${day}, windows of ${numberText(windowS)} s. ${processor}, ${String(cores)} cores, ${numberText(memoryGB)} GB;`,
     `Node ${node}, ffmpeg ${ffmpeg}, onnxruntime ${onnxruntime}; network ${networks.join(', ')}.`,
     `Load average before: ${numberText(loadBefore)}.`,
-    '',
-    markdownTable(figures),
-  ];
-  if (notMeasured.length > 0) lines.push('', 'Not measured:', '', ...notMeasured.map((line) => `- ${line}`));
-  return lines.join('\n');
+  ].join('\n');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seeded } from '../../test/support/seeded.ts';
+import { seeded } from '../../src/base/seeded.ts';
 import { jainIndex, percentile, slopePerMinute, spreadOf, trendOf } from './statistics.ts';
 
 test('percentiles lie between the nearest ranks', () => {

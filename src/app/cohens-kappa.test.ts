@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seeded } from '../../test/support/seeded.ts';
+import { seeded } from '../base/seeded.ts';
 import { cohensKappa } from './cohens-kappa.ts';
 
 test('20 and 15 agreed, 5 and 10 not: kappa 0.4, as in every textbook', () => {

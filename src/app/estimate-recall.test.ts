@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seeded } from '../../test/support/seeded.ts';
+import { seeded } from '../base/seeded.ts';
 import { estimateRecall, type QuietStratum } from './estimate-recall.ts';
 
 const stratum = (changes: Partial<QuietStratum>): QuietStratum => ({

@@ -1,28 +1,27 @@
 import type { SceneKind } from './clips.ts';
+import { mostOnBox } from './plan-site.ts';
 import type { Trial } from './try-cameras.ts';
-
-/** What is left for the system, for a storm of violations, and for the error of a short measurement. */
-const RESERVE_SHARE = 0.15;
 
 export interface BoxFacts {
   readonly cores: number;
   readonly kind: SceneKind;
   readonly seconds: number;
+  /** Cameras of the whole site, where that is asked. */
+  readonly siteCameras: number | undefined;
 }
 
-/**
- * Cameras that the processor would carry at the cost a camera had in a trial, the streams' server aside, which a box with real cameras does not run.
- * @returns undefined where frames were dropped: then a camera looks cheaper than it is
- */
-export function camerasByCost({ cameras, held, serviceCores }: Trial, cores: number): number | undefined {
-  return held ? Math.floor((cores * (1 - RESERVE_SHARE)) / (serviceCores / cameras)) : undefined;
-}
+/** How the scenes of the bench are busy: all cameras always, or one of four; and for how long at a time. */
+const BUSY_SHARE = { busy: 1, mixed: 0.25 } as const satisfies Record<SceneKind, number>;
+const BUSY_S = 20;
 
 /** What a trial says to who wants to know how many cameras a box can hold. */
-export function wordsOf(trial: Trial, { cores, kind, seconds }: BoxFacts): readonly string[] {
-  const { cameras, held, droppedShare, cameShare, serviceCores, serverCores } = trial;
+export function wordsOf(trial: Trial, { cores, kind, seconds, siteCameras }: BoxFacts): readonly string[] {
+  const { cameras, held, droppedShare, cameShare, serviceCores, serverCores, costs } = trial;
   const scene = kind === 'busy' ? 'people and parcels move on all of them' : 'three of four see nothing move';
-  const byCost = camerasByCost(trial, cores);
+  const kindOfSite = { busyShare: BUSY_SHARE[kind], busyS: BUSY_S };
+  // Where frames are dropped a camera looks cheaper than it is.
+  const known = held ? costs : undefined;
+  const most = known && mostOnBox(kindOfSite, known, cores);
   return [
     `${String(cameras)} camera(s) for ${String(seconds)} s; ${scene}`,
     `  frames      ${percent(cameShare)} of those due came, ${percent(droppedShare)} of them dropped`,
@@ -30,9 +29,16 @@ export function wordsOf(trial: Trial, { cores, kind, seconds }: BoxFacts): reado
     held
       ? `  this box holds ${String(cameras)} such camera(s)`
       : `  this box does not hold ${String(cameras)} such camera(s): less than 1 % may be dropped`,
-    ...(byCost === undefined || byCost <= cameras
+    ...(most === undefined || most <= cameras
       ? []
-      : [`  by its processor it would carry about ${String(byCost)}; try them: --cameras ${String(byCost)}`]),
+      : [
+          `  by simulation from that cost it would hold about ${String(most)}; try them: --cameras ${String(most)}`,
+        ]),
+    ...(siteCameras === undefined || !most
+      ? []
+      : [
+          `  a site of ${String(siteCameras)} such cameras wants ${String(Math.ceil(siteCameras / most))} such box(es)`,
+        ]),
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { Config } from '../config/schema.ts';
 import { scenesOf, type SceneKind } from './clips.ts';
+import { costsOf } from './costs.ts';
 import type { BenchLife } from './lifetime.ts';
 import { startServiceProcess } from './service-process.ts';
+import type { Costs } from './simulate-box.ts';
 import type { StreamServers } from './stream-servers.ts';
 import { holds, lossesOf, measureWindow, settled, type Losses } from './window.ts';
 
@@ -19,6 +21,7 @@ export interface Trial extends Losses {
   /** Processor seconds a second: of the service with its ffmpegs, and of the RTSP servers that stand for the cameras. */
   readonly serviceCores: number;
   readonly serverCores: number;
+  readonly costs: Costs | undefined;
 }
 
 /** Runs the whole service with so many cameras, on real RTSP streams. */
@@ -39,6 +42,7 @@ export async function tryCameras(
       ...losses,
       serviceCores: window.serviceCpuS / window.elapsedS,
       serverCores: window.serversCpuS / window.elapsedS,
+      costs: costsOf(window),
     };
   });
 }

@@ -17,6 +17,8 @@ export interface Window {
   /** Of the service with its ffmpegs, and of the RTSP servers. */
   readonly serviceCpuS: number;
   readonly serversCpuS: number;
+  /** Middle of the time that a worker spent on a frame, mean of the cameras; undefined where none was analysed. */
+  readonly frameMs: number | undefined;
 }
 
 export interface Losses {
@@ -75,5 +77,9 @@ export async function measureWindow(
     })),
     serviceCpuS: service.cpuS() - serviceCpuS,
     serversCpuS: servers.cpuS() - serversCpuS,
+    frameMs: meanOf(after.flatMap(({ inferenceMs }) => (inferenceMs === null ? [] : [inferenceMs]))),
   };
 }
+
+const meanOf = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : values.reduce((a, b) => a + b, 0) / values.length;

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ServiceError } from '../base/service-error.ts';
-import { wordsOf } from '../capacity/box-words.ts';
+import { wordsOf, type BoxFacts } from '../capacity/box-words.ts';
 import { encodeClips, type SceneKind } from '../capacity/clips.ts';
 import { BenchLife } from '../capacity/lifetime.ts';
 import { progressLine } from '../capacity/progress.ts';
@@ -17,12 +17,14 @@ interface BenchOptions {
   readonly mixed: boolean;
   readonly seconds: string;
   readonly settings?: string;
+  readonly site?: string;
   readonly json: boolean;
 }
 
 /** Where the search begins, and the most that one box is asked for. */
 const FIRST_GUESS = 6;
 const MOST = 256;
+const MOST_ON_SITE = 10_000;
 
 /** `qingfang bench`: how many cameras does this box hold? */
 export function addBench(program: Command): void {
@@ -38,6 +40,7 @@ export function addBench(program: Command): void {
     .option('--mixed', 'three of four cameras see nothing move', false)
     .option('--seconds <n>', 'how long they must hold', '60')
     .option('--settings <file>', 'take `inference` (networks, workers) from this configuration')
+    .option('--site <n>', 'also plan a site of so many cameras, by simulation from what was measured')
     .option('--json', 'one JSON object instead of words', false)
     .addHelpText('after', '\nexit code: 0 they hold, 1 they do not, 2 the call is wrong, 130 interrupted')
     .action(async (options: BenchOptions) => {
@@ -48,6 +51,8 @@ export function addBench(program: Command): void {
 async function bench(options: BenchOptions): Promise<number> {
   const seconds = wholeNumber('--seconds', options.seconds, 3600);
   const asked = options.cameras === undefined ? undefined : wholeNumber('--cameras', options.cameras, MOST);
+  const siteCameras =
+    options.site === undefined ? undefined : wholeNumber('--site', options.site, MOST_ON_SITE);
   const kind: SceneKind = options.mixed ? 'mixed' : 'busy';
   const inference = inferenceOf(options.settings);
   const life = new BenchLife();
@@ -64,7 +69,7 @@ async function bench(options: BenchOptions): Promise<number> {
       ? search(tryCount, seconds, progress.say)
       : (progress.say(`${String(asked)} cameras`), tryCount(asked, seconds)));
     progress.end();
-    process.stdout.write(answer(trial, { kind, seconds, isJson: options.json }));
+    process.stdout.write(answer(trial, { kind, seconds, siteCameras, isJson: options.json }));
     return trial?.held === true ? 0 : 1;
   } catch (error) {
     if (life.signal.aborted) return 130;
@@ -97,10 +102,10 @@ async function search(
 
 function answer(
   trial: Trial | undefined,
-  { kind, seconds, isJson }: { readonly kind: SceneKind; readonly seconds: number; readonly isJson: boolean },
+  { isJson, ...asked }: Omit<BoxFacts, 'cores'> & { readonly isJson: boolean },
 ): string {
   const cores = availableParallelism();
-  if (isJson) return `${JSON.stringify({ kind, seconds, cores, trial: trial ?? null })}\n`;
+  if (isJson) return `${JSON.stringify({ ...asked, cores, trial: trial ?? null })}\n`;
   if (trial === undefined) return 'this box does not hold even one such camera\n';
-  return `${wordsOf(trial, { cores, kind, seconds }).join('\n')}\n`;
+  return `${wordsOf(trial, { ...asked, cores }).join('\n')}\n`;
 }

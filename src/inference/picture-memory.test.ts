@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seeded } from '../../test/support/seeded.ts';
+import { seeded } from '../base/seeded.ts';
 import { ptsMs } from '../base/units.ts';
 import { LOOK_BACK_MS, NO_MOTION, PictureMemory } from './picture-memory.ts';
 

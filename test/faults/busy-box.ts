@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { aHandling, aRecord } from '../support/handlings.ts';
-import { seeded } from '../support/seeded.ts';
+import { seeded } from '../../src/base/seeded.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { ptsMs } from '../../src/base/units.ts';

@@ -9,7 +9,7 @@ import { startMosquitto } from '../support/mosquitto.ts';
 import { MqttListener, type Heard } from '../support/mqtt-listener.ts';
 import { writeNumberedRing } from '../support/numbered-ring.ts';
 import { brokenPromises } from './invariants.ts';
-import { seeded } from '../support/seeded.ts';
+import { seeded } from '../../src/base/seeded.ts';
 
 export interface KillReport {
   readonly seed: number;

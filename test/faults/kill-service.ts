@@ -7,7 +7,7 @@ import { startStreamServers, type StreamServers } from '../../src/capacity/strea
 import { flakyRelay } from '../support/flaky-relay.ts';
 import { freePort, startMosquitto } from '../support/mosquitto.ts';
 import { MqttListener } from '../support/mqtt-listener.ts';
-import { seeded } from '../support/seeded.ts';
+import { seeded } from '../../src/base/seeded.ts';
 import { root } from '../support/service.ts';
 import { brokenRecordings } from './recordings.ts';
 import { countBreaks, deliveryBreaks, keptBreaks } from './invariants.ts';
