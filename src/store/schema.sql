@@ -239,7 +239,11 @@ create table accounts (
   role text not null check (role in ('board', 'manager', 'auditor', 'admin')), -- each may do what those before it may
   password_hash text not null check (password_hash like '$argon2id$%'), -- PHC string with its own salt and costs
   disabled integer not null check (disabled in (0, 1)),
-  created_wall_ms integer not null check (created_wall_ms > 0)
+  created_wall_ms integer not null check (created_wall_ms > 0),
+  -- What of the site it sees, a JSON array of cameras and camera/zone: wire/scope.ts. Null: all, as an admin always does.
+  scope_json text check (
+    scope_json is null or (role <> 'admin' and json_valid(scope_json) and json_array_length(scope_json) > 0)
+  )
 ) strict;
 create trigger accounts_are_kept before delete on accounts
 begin select raise(abort, 'accounts are disabled, never deleted'); end;

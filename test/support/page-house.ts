@@ -43,7 +43,7 @@ export async function openPageHouse(): Promise<PageHouse> {
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
         putHold: (id, request) => samples.putHold(id, request),
         putScans: (scans) => samples.putScans(scans),
-        answerRecheck: (id, request) => samples.answerRecheck(id, request),
+        answerRecheck: (...of) => samples.answerRecheck(...of),
       },
       cameras,
       accounts: OPEN_ACCOUNTS,

@@ -152,7 +152,11 @@ export class SampleSite implements WebQueries, WebCommands {
     };
   }
 
-  opinions(id: string): Opinions {
+  opinions(id: string): Opinions | undefined {
+    return this.violation(id) && this.#saidOf(id);
+  }
+
+  #saidOf(id: string): Opinions {
     return this.said.get(id) ?? { verdicts: [], acknowledgements: [], holds: [] };
   }
 
@@ -163,21 +167,21 @@ export class SampleSite implements WebQueries, WebCommands {
 
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const said = this.opinions(id);
+    const said = this.#saidOf(id);
     this.said.set(id, { ...said, verdicts: [...said.verdicts, entry] });
     return this.#change(id, { verdict: request.verdict === 'withdrawn' ? null : entry }) && entry;
   }
 
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const said = this.opinions(id);
+    const said = this.#saidOf(id);
     this.said.set(id, { ...said, acknowledgements: [...said.acknowledgements, entry] });
     return this.#change(id, { acknowledgement: request.action === 'withdrawn' ? null : entry }) && entry;
   }
 
   putHold(id: string, request: HoldRequest): HoldEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const said = this.opinions(id);
+    const said = this.#saidOf(id);
     this.said.set(id, { ...said, holds: [...said.holds, entry] });
     return this.#change(id, { hold: request.action === 'released' ? null : entry }) && entry;
   }
