@@ -223,6 +223,7 @@ export const chinese: Dictionary = {
     picture: (name) => `${name}的实时画面`,
     noPicture: '暂时没有画面',
     headsHidden: '画面约两秒更新一次，人的头部已作模糊处理。',
+    partAlone: '你的账号只能看这个摄像头的部分区域，所以不显示整个画面。',
     noSuch: '没有这个摄像头',
     add: '添加摄像头',
     calibrate: '标定、区域与连接',

@@ -213,6 +213,7 @@ export interface CameraWords {
   readonly picture: (name: string) => string;
   readonly noPicture: string;
   readonly headsHidden: string;
+  readonly partAlone: string;
   readonly noSuch: string;
   readonly calibrate: string;
   readonly add: string;

@@ -223,6 +223,7 @@ export const english: Dictionary = {
     picture: (name) => `Live picture of ${name}`,
     noPicture: 'No picture at the moment',
     headsHidden: 'Pictures are renewed about every two seconds; heads are blurred.',
+    partAlone: 'Your account sees only some zones of this camera, so its whole picture is not shown.',
     noSuch: 'There is no such camera',
     add: 'Add a camera',
     calibrate: 'Calibration, zones, connection',
