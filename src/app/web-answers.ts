@@ -45,6 +45,8 @@ export function webQueries({ store, config, board, clock, expired, blurred }: We
         acknowledgements: [...store.acknowledgementHistory(id)],
         holds: [...store.holdHistory(id)],
       })),
+    training: (id, scope) => ifSeen(id, scope, () => store.training(id)),
+    trainingCases: (scope) => store.trainingCases(scope),
     seen: (id, scope) => ifSeen(id, scope, () => store.seen(id)),
     blurred: async (id, part, scope) => ifSeen(id, scope, () => blurred(id, part)) ?? { kind: 'none' },
     evidenceFile: (id, part, scope) => ifSeen(id, scope, () => store.evidenceFile(id, part)),
@@ -85,6 +87,8 @@ export function webCommands({ store, config, board, publisher, scanIntake }: Web
       return entry;
     },
     putHold: (id, request, scope) => (store.isViolation(id, scope) ? store.putHold(id, request) : undefined),
+    putTraining: (id, request, scope) =>
+      store.isViolation(id, scope) ? store.putTraining(id, request) : undefined,
     answerRecheck: (id, request, scope) => store.rechecks.answer(id, request, scope),
     putScans: (scans) => scanIntake.put(scans),
   };

@@ -35,6 +35,7 @@ import { recordHandling, type RecordedHandling } from './record-handling.ts';
 import { retentionTable, type RetentionTable } from './retention-table.ts';
 import { scanTable, type ScanTable } from './scan-table.ts';
 import { sessionTable, type SessionTable } from './session-table.ts';
+import { trainingTable, type TrainingTable } from './training-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import {
   isViolation,
@@ -69,6 +70,7 @@ export interface Store
     VerdictTable,
     AcknowledgementTable,
     HoldTable,
+    TrainingTable,
     EscalationTable,
     CoverageTable,
     ScanTable {
@@ -169,6 +171,7 @@ export function openStore(options: StoreOptions): Store {
     },
     ...acknowledgementTable(parts),
     ...holdTable(parts),
+    ...trainingTable(parts),
     ...escalationTable(parts),
     ...retentionTable(parts),
     ...coverageTable(database),

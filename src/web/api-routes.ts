@@ -15,6 +15,7 @@ import { tokenOf } from './session-cookie.ts';
 import { addRecheckRoutes } from './recheck-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addStatisticsRoutes } from './statistics-routes.ts';
+import { addTrainingRoutes } from './training-routes.ts';
 import { addViolationRoutes } from './violation-routes.ts';
 import { addWaybillRoutes } from './waybill-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
@@ -46,6 +47,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   addCameraSetupRoutes(server, parts.cameras.setup);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addUnblurringRoute(server, queries, accounts);
+  addTrainingRoutes(server, { queries, commands });
   addStatisticsRoutes(server, queries, accounts);
   addWaybillRoutes(server, { queries, commands, accounts });
   addRecheckRoutes(server, { queries, commands, accounts });

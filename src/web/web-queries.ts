@@ -14,6 +14,7 @@ import type { RecheckFigures, RecheckFiguresQuery, RecheckQueue, RecheckRequest 
 import type { Scan, ScansKept, WaybillReport } from '../wire/scans.ts';
 import type { Scope } from '../wire/scope.ts';
 import type { Statistics, StatisticsQuery, ViolationLine } from '../wire/statistics.ts';
+import type { TrainingCase, TrainingRequest, TrainingState } from '../wire/training.ts';
 import type {
   AcknowledgementEntry,
   AcknowledgementRequest,
@@ -38,6 +39,10 @@ export interface WebQueries {
   /** Today's, newest first. */
   advices(limit: number, scope: Scope): readonly Advice[];
   opinions(id: string, scope: Scope): Opinions | undefined;
+  /** Whether it is in the collection to learn from. */
+  training(id: string, scope: Scope): TrainingState | undefined;
+  /** All that is in it, newest first. */
+  trainingCases(scope: Scope): readonly TrainingCase[];
   seen(id: string, scope: Scope): Seen | undefined;
   /** The file with heads blurred. */
   blurred(id: string, part: ShownPart, scope: Scope): Promise<Blurred>;
@@ -97,6 +102,7 @@ export interface WebCommands {
     scope: Scope,
   ): AcknowledgementEntry | undefined;
   putHold(id: string, request: HoldRequest, scope: Scope): HoldEntry | undefined;
+  putTraining(id: string, request: TrainingRequest, scope: Scope): TrainingState | undefined;
   /** `closed` where it is not asked of that person, or somebody else was faster. */
   answerRecheck(id: string, request: RecheckRequest, scope: Scope): 'kept' | 'closed' | 'unknown';
   /** All of them or none; from scanners. */

@@ -40,6 +40,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/violations/:id/verdict': { verdict: 'false-alarm', reason: null, note: null, by: 'x' },
   'POST /api/violations/:id/acknowledgement': { action: 'talked-to', by: 'x' },
   'POST /api/violations/:id/hold': { action: 'held', note: 'x', by: 'x' },
+  'POST /api/violations/:id/training': { action: 'added', note: 'x', by: 'x' },
   'POST /api/violations/:id/unblurring': { reason: 'disputed', note: null, by: 'x' },
   'POST /api/recheck/:id/answer': { answer: 'throw', by: 'x' },
 };

@@ -42,6 +42,7 @@ export async function openPageHouse(): Promise<PageHouse> {
         },
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
         putHold: (id, request) => samples.putHold(id, request),
+        putTraining: (id, request) => samples.putTraining(id, request),
         putScans: (scans) => samples.putScans(scans),
         answerRecheck: (...of) => samples.answerRecheck(...of),
       },

@@ -12,6 +12,7 @@ export const chinese: Dictionary = {
     cameras: '摄像头',
     statistics: '统计',
     people: '人员',
+    training: '教学案例',
     audit: '审计日志',
   },
   navigation: '主导航',
@@ -198,6 +199,7 @@ export const chinese: Dictionary = {
       undo: '撤销上一次结论',
       filter: '筛选',
       waybill: '按运单号查找',
+      training: '放入教学案例',
       help: '这份帮助',
     },
     fact: {

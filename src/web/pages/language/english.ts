@@ -12,6 +12,7 @@ export const english: Dictionary = {
     cameras: 'Cameras',
     statistics: 'Statistics',
     people: 'People',
+    training: 'Training cases',
     audit: 'Audit log',
   },
   navigation: 'Main navigation',
@@ -198,6 +199,7 @@ export const english: Dictionary = {
       undo: 'undo the last verdict',
       filter: 'filter',
       waybill: 'search by waybill',
+      training: 'put among the training cases',
       help: 'this help',
     },
     fact: {

@@ -9,7 +9,7 @@ import classes from './people-page.module.css';
 import { useMayOpen } from './session-context.tsx';
 import { usePlaceName } from './use-place-name.ts';
 
-const PAGES = ['people', 'audit'] as const;
+const PAGES = ['training', 'people', 'audit'] as const;
 
 /** What lies behind a name: the pages that are not for everyday, and the own password. */
 export function OwnAccount({ account, close }: { account: Account; close: () => void }) {
