@@ -5,6 +5,7 @@ import { wallMs, type WallMs } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { Store, StoredSession } from '../store/store.ts';
 import type { Account, LogInRequest } from '../wire/accounts.ts';
+import { WHOLE_SITE } from '../wire/scope.ts';
 import type { LogIn, WebAccounts } from '../web/web-accounts.ts';
 import { FailedLogins } from './failed-logins.ts';
 import { LoginLimit } from './login-limit.ts';
@@ -85,7 +86,7 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
     }
     names.succeeded(key);
     addresses.takeBack(address);
-    return { kind: 'right', account: { name: now.name, role: now.role } };
+    return { kind: 'right', account: { name: now.name, role: now.role, scope: now.scope } };
   };
   const viewed = new ToldOnce(clock, ONE_VIEW_MS);
   const searched = new ToldOnce(clock, ONE_VIEW_MS);
@@ -133,18 +134,18 @@ export function createAccounts({ store, limits, isLoopback, clock }: AccountsPar
         return { kind: 'wrong' };
       }
       const passwordHash = await hashPassword(password);
-      const account = { name, role: 'admin' } as const;
+      const account = { name, role: 'admin', scope: WHOLE_SITE } as const;
       const added = accounts.addAccount({ ...account, passwordHash }, name, true);
       return added.ok ? enter(account, address) : { kind: 'wrong' };
     },
     list: () => accounts.accounts(),
-    add: async ({ name, role, password }, by) => {
-      const added = accounts.addAccount({ name, role, passwordHash: await hashPassword(password) }, by);
+    add: async ({ password, ...account }, by) => {
+      const added = accounts.addAccount({ ...account, passwordHash: await hashPassword(password) }, by);
       return added.ok ? undefined : added.error;
     },
-    change: async (name, { role, isDisabled, password }, by) => {
+    change: async (name, { password, ...change }, by) => {
       const passwordHash = password === undefined ? undefined : await hashPassword(password);
-      const changed = accounts.changeAccount(name, { role, isDisabled, passwordHash }, by);
+      const changed = accounts.changeAccount(name, { ...change, passwordHash }, by);
       return changed.ok ? undefined : changed.error;
     },
     auditPage: (query) => audit.page(query),

@@ -92,7 +92,7 @@ async function expiredBy(limits: Partial<RetentionLimits> = {}): Promise<readonl
   return gone;
 }
 function judged(verdict: 'confirmed' | 'false-alarm' = 'false-alarm'): string {
-  const id = site.ready(0, wallMs(wall));
+  const id = site.ready(0, { releasedWallMs: wallMs(wall) });
   site.store.putVerdict(id, { verdict, reason: null, note: null, by: 'Li Wei' });
   return id;
 }

@@ -7,6 +7,7 @@ import type { Stoppable } from '../base/lifetime.ts';
 import { wallMs } from '../base/units.ts';
 import { ConfigSchema, type Config } from '../config/schema.ts';
 import { siteDayAt } from '../store/site-day.ts';
+import { WHOLE_SITE } from '../wire/scope.ts';
 import type { VerdictRequest } from '../wire/verdict.ts';
 import { keepClips, type KeptClips } from './keep-clips.ts';
 import { webCommands } from './web-answers.ts';
@@ -99,10 +100,10 @@ const confirmed: VerdictRequest = { verdict: 'confirmed', reason: null, note: nu
 test('a violation is drawn with its verdict, once, and not when a verdict is taken back', () => {
   const [first, second] = [site.ready(), site.ready()];
   const all = commands(1);
-  all.putVerdict(first, confirmed);
-  all.putVerdict(first, { ...confirmed, verdict: 'false-alarm' });
-  all.putVerdict(second, { ...confirmed, verdict: 'withdrawn' });
+  all.putVerdict(first, confirmed, WHOLE_SITE);
+  all.putVerdict(first, { ...confirmed, verdict: 'false-alarm' }, WHOLE_SITE);
+  all.putVerdict(second, { ...confirmed, verdict: 'withdrawn' }, WHOLE_SITE);
   expect(drawn()).toEqual(['verdict']);
-  commands(0).putVerdict(second, confirmed);
+  commands(0).putVerdict(second, confirmed, WHOLE_SITE);
   expect(drawn()).toEqual(['verdict']);
 });

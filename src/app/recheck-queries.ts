@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts';
 import { siteDayAt, type SiteDay } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { WebQueries } from '../web/web-queries.ts';
+import { seesPlace, seesWholeCamera, type Scope } from '../wire/scope.ts';
 import { countRechecks, type FlaggedOnDay } from './recheck-figures.ts';
 import { periodOf } from './statistics-period.ts';
 
@@ -23,21 +24,22 @@ export function createRecheckQueries({ store, config, clock }: RecheckQueryParts
   const flaggedOn = async (
     days: readonly SiteDay[],
     camera: string | undefined,
+    scope: Scope,
     signal: AbortSignal,
   ): Promise<readonly FlaggedOnDay[]> => {
     const flagged: FlaggedOnDay[] = [];
     for (const { day, startWallMs, endWallMs } of days) {
       await setImmediate(undefined, { signal });
-      const filter = camera === undefined ? {} : { camera };
+      const filter = { scope, ...(camera === undefined ? {} : { camera }) };
       for (const { cameraId, verdict } of store.flaggedOf(startWallMs, endWallMs, filter))
         flagged.push({ day, cameraId, verdict });
     }
     return flagged;
   };
   return {
-    recheckQueue: (by) => rechecks.queue(by),
-    recheckClip: (id) => rechecks.clip(id),
-    recheckFigures: async ({ from, to, camera }, signal) => {
+    recheckQueue: (by, scope) => rechecks.queue(by, scope),
+    recheckClip: (id, scope) => rechecks.clip(id, scope),
+    recheckFigures: async ({ from, to, camera }, scope, signal) => {
       const now = clock.wallMs();
       const period = periodOf({ from, to }, now, timeZone);
       if (!period.ok) return period;
@@ -50,9 +52,14 @@ export function createRecheckQueries({ store, config, clock }: RecheckQueryParts
         countRechecks({
           ...{ config, camera, days },
           today: siteDayAt(now, timeZone).day,
-          rows: rechecks.rows(first.day, first.startWallMs, last.endWallMs).filter(isAsked),
-          drawnFrom: rechecks.days(first.day, last.day).filter(isAsked),
-          flagged: await flaggedOn(days, camera, signal),
+          rows: rechecks
+            .rows(first.day, first.startWallMs, last.endWallMs)
+            .filter((row) => isAsked(row) && seesPlace(scope, row)),
+          // They are drawn from all of a camera: what was drawn from a zone alone stands for nothing.
+          drawnFrom: rechecks
+            .days(first.day, last.day)
+            .filter((row) => isAsked(row) && seesWholeCamera(scope, row.cameraId)),
+          flagged: await flaggedOn(days, camera, scope, signal),
         }),
       );
     },

@@ -78,13 +78,15 @@ const isWhole = async () => {
   });
 };
 
-test('what is too old goes with its folder, is told and counted; what is open or held stays for ever', async () => {
+test('what is too old goes with its folder, is told and counted; what is open, held or to learn from stays', async () => {
   site = openKeptSite();
   const [old, open, held] = [judge(site.ready()), site.ready(), hold(judge(site.ready()))];
+  const taught = judge(site.ready());
+  site.store.putTraining(taught, { action: 'added', note: '双手放下', by: 'Li Wei' });
   const clip = site.store.evidenceFile(old, 'clip')!;
   const { made, events, expired } = retention({ ageMs: 30 * DAY_MS });
   await made.look();
-  expect([old, open, held].map(stateOf)).toEqual(['expired', 'ready', 'ready']);
+  expect([old, open, held, taught].map(stateOf)).toEqual(['expired', 'ready', 'ready', 'ready']);
   expect(existsSync(clip.replace('/clip.mp4', ''))).toBe(false);
   expect(existsSync(site.store.evidenceFile(held, 'clip')!)).toBe(true);
   expect([expired, events, made.expired]).toEqual([

@@ -8,6 +8,7 @@ import { ConfigSchema } from '../config/schema.ts';
 import type { HandlingRecord } from '../store/handling-row.ts';
 import { siteDayOf } from '../store/site-day.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { WHOLE_SITE, type Scope } from '../wire/scope.ts';
 import { StatisticsSchema, type StatisticsQuery, type ViolationLine } from '../wire/statistics.ts';
 import type { Verdict } from '../wire/verdict.ts';
 import { coverageOf, shareOf, sumOf } from './coverage.ts';
@@ -74,8 +75,8 @@ const see = (day: string, minutes = 1500): void => {
     for (let at: number = startWallMs; at < Math.min(endWallMs, startWallMs + minutes * 60_000); at += 60_000)
       store.addCoverage(camera, wallMs(at), 750);
 };
-const ask = async (query: StatisticsQuery, config = configWith()) => {
-  const outcome = await createSiteStatistics({ store, config, clock }).statistics(query, LISTENING);
+const ask = async (query: StatisticsQuery, config = configWith(), scope: Scope = WHOLE_SITE) => {
+  const outcome = await createSiteStatistics({ store, config, clock }).statistics(query, scope, LISTENING);
   if (!outcome.ok) throw new Error(outcome.error);
   return StatisticsSchema.parse(outcome.value);
 };
@@ -263,9 +264,9 @@ test.each([
   [{ from: '2025-12-01', to: '2026-03-30' }, /at most 92 days/],
 ])('%j is refused', async (query, problem) => {
   const site = createSiteStatistics({ store, config: configWith(), clock });
-  const outcome = await site.statistics(query, LISTENING);
+  const outcome = await site.statistics(query, WHOLE_SITE, LISTENING);
   expect(outcome.ok ? '' : outcome.error).toMatch(problem);
-  expect(site.violationTable(query).ok).toBe(false);
+  expect(site.violationTable(query, WHOLE_SITE).ok).toBe(false);
 });
 
 test('without days it is the last seven, and days to come are left out', async () => {
@@ -286,8 +287,8 @@ test('a question that nobody waits for any more is dropped, and the next one is 
   };
   const site = createSiteStatistics({ store: counted, config: configWith(), clock });
   const aborter = new AbortController();
-  const dropped = site.statistics({}, aborter.signal);
-  const next = site.statistics({ from: '2026-03-29', to: '2026-03-29' }, LISTENING);
+  const dropped = site.statistics({}, WHOLE_SITE, aborter.signal);
+  const next = site.statistics({ from: '2026-03-29', to: '2026-03-29' }, WHOLE_SITE, LISTENING);
   aborter.abort();
   await expect(dropped).rejects.toThrow();
   expect(reads).toBe(0);
@@ -328,7 +329,7 @@ test('rows for a spreadsheet: what was flagged, oldest first, with the newest ve
   put('2026-03-29T12:00:00Z', GENTLE);
   say(second, 'false-alarm');
   const site = createSiteStatistics({ store, config: configWith(), clock });
-  const found = site.violationTable({ from: '2026-03-28', to: '2026-03-29' });
+  const found = site.violationTable({ from: '2026-03-28', to: '2026-03-29' }, WHOLE_SITE);
   const lines: ViolationLine[] = [];
   if (found.ok) for await (const day of found.value.linesByDay) lines.push(...day);
   expect(lines.map(({ id, occurredAt, zoneName, verdict }) => [id, occurredAt, zoneName, verdict])).toEqual([

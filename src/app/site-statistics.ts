@@ -3,6 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import { isoAt, siteDayOf, type SiteDay } from '../store/site-day.ts';
 import type { PlaceFilter } from '../store/statistics-queries.ts';
 import type { Store } from '../store/store.ts';
+import type { Scope } from '../wire/scope.ts';
 import type { Statistics, StatisticsQuery, ViolationLine } from '../wire/statistics.ts';
 import type { ViolationTable } from '../web/web-queries.ts';
 import { countStatistics, type DayFacts } from './count-statistics.ts';
@@ -21,9 +22,9 @@ export interface SiteStatistics {
    * @param signal aborted once nobody waits for it any more: the promise then rejects
    * @returns or what is wrong with the request
    */
-  statistics(query: StatisticsQuery, signal: AbortSignal): Promise<Result<Statistics, string>>;
+  statistics(query: StatisticsQuery, scope: Scope, signal: AbortSignal): Promise<Result<Statistics, string>>;
   /** What was flagged in the same days, oldest first, a day at a time. */
-  violationTable(query: StatisticsQuery): Result<ViolationTable, string>;
+  violationTable(query: StatisticsQuery, scope: Scope): Result<ViolationTable, string>;
 }
 
 /** Figures of many days, one question after the other: each costs the box much. */
@@ -32,24 +33,25 @@ export function createSiteStatistics(parts: SiteStatisticsParts): SiteStatistics
     periodOf(query, parts.clock.wallMs(), parts.config.site.timeZone);
   let last: Promise<unknown> = Promise.resolve();
   return {
-    statistics: (query, signal) => {
+    statistics: (query, scope, signal) => {
       const days = daysOf(query);
       if (!days.ok) return Promise.resolve(days);
-      const made = last.then(async () => ok(await answer(parts, days.value, filterOf(query), signal)));
+      const made = last.then(async () => ok(await answer(parts, days.value, filterOf(query, scope), signal)));
       // The next question does not fail with this one.
       last = made.catch(() => undefined);
       return made;
     },
-    violationTable: (query) => {
+    violationTable: (query, scope) => {
       const days = daysOf(query);
       if (!days.ok) return days;
       const [from, to] = [days.value[0]?.day ?? '', days.value.at(-1)?.day ?? ''];
-      return ok({ from, to, linesByDay: linesOf(parts, days.value, filterOf(query)) });
+      return ok({ from, to, linesByDay: linesOf(parts, days.value, filterOf(query, scope)) });
     },
   };
 }
 
-const filterOf = ({ camera, zone }: StatisticsQuery): PlaceFilter => ({
+const filterOf = ({ camera, zone }: StatisticsQuery, scope: Scope): PlaceFilter => ({
+  scope,
   ...(camera === undefined ? {} : { camera }),
   ...(zone === undefined ? {} : { zone }),
 });

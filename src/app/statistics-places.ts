@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { PlaceFilter } from '../store/statistics-queries.ts';
+import { seesPlace, seesSomeOfCamera } from '../wire/scope.ts';
 
 export interface NamedPlace {
   readonly cameraId: string;
@@ -11,8 +12,9 @@ export interface NamedPlace {
 
 type PlaceId = Pick<NamedPlace, 'cameraId' | 'zone'>;
 
-export function isWithin({ camera, zone }: PlaceFilter, place: PlaceId): boolean {
+export function isWithin({ camera, zone, scope }: PlaceFilter, place: PlaceId): boolean {
   return (
+    seesPlace(scope, place) &&
     (camera === undefined || place.cameraId === camera) &&
     (zone === undefined || (place.zone ?? '-') === zone)
   );
@@ -21,10 +23,11 @@ export function isWithin({ camera, zone }: PlaceFilter, place: PlaceId): boolean
 export const samePlace = (a: PlaceId, b: PlaceId): boolean => a.cameraId === b.cameraId && a.zone === b.zone;
 
 /** The configured cameras that look where the filter asks. */
-export function camerasWithin({ cameras }: Config, { camera, zone }: PlaceFilter): readonly string[] {
+export function camerasWithin({ cameras }: Config, { camera, zone, scope }: PlaceFilter): readonly string[] {
   return cameras
     .filter(
       ({ id, zones }) =>
+        seesSomeOfCamera(scope, id) &&
         (camera === undefined || id === camera) &&
         (zone === undefined || zone === '-' || zones.some((each) => each.id === zone)),
     )

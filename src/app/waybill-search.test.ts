@@ -4,6 +4,7 @@ import { openKeptSite, type KeptSite } from '../../test/support/kept-site.ts';
 import { monotonicMs, wallMs } from '../base/units.ts';
 import { ConfigSchema } from '../config/schema.ts';
 import { WaybillReportSchema, type WaybillReport } from '../wire/scans.ts';
+import { WHOLE_SITE, type Scope } from '../wire/scope.ts';
 import { createWaybillSearch } from './waybill-search.ts';
 
 const polygon = [
@@ -42,8 +43,8 @@ const clock = { monotonicMs: () => monotonicMs(0), wallMs: () => wallMs(nowMs) }
 const scan = (station: string, atWallMs: number): void => {
   site.store.putScans([{ waybill: WAYBILL, station, atWallMs: wallMs(atWallMs) }], 'full');
 };
-const search = (): WaybillReport =>
-  WaybillReportSchema.parse(createWaybillSearch({ store: site.store, config, clock })(WAYBILL));
+const search = (scope: Scope = WHOLE_SITE): WaybillReport =>
+  WaybillReportSchema.parse(createWaybillSearch({ store: site.store, config, clock })(WAYBILL, scope));
 
 test('a scan finds the violation in its zone, with the difference to the moment at which the parcel should pass', () => {
   const { id } = site.store.recordHandling(aRecord());

@@ -5,6 +5,7 @@ import type { StoredScan } from '../store/scan-table.ts';
 import { isoAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { WaybillReport, WaybillScan } from '../wire/scans.ts';
+import { seesPlace, seesSomeOfCamera, type Scope } from '../wire/scope.ts';
 import { coverageOf, shareOf, sumOf } from './coverage.ts';
 
 export interface WaybillSearchParts {
@@ -20,46 +21,73 @@ const MOST_NEAR = 25;
 const MINUTE_MS = 60_000;
 
 /** A waybill's scans with what was handled near them. Near in place and time: nobody saw the number on the parcel. */
-export function createWaybillSearch(parts: WaybillSearchParts): (waybill: string) => WaybillReport {
+export function createWaybillSearch(
+  parts: WaybillSearchParts,
+): (waybill: string, scope: Scope) => WaybillReport {
   const { beforeS, afterS, keepDays } = parts.config.scans;
-  return (waybill) => ({
+  return (waybill, scope) => ({
     waybill,
     beforeS,
     afterS,
     keepDays,
-    scans: parts.store.scansOf(waybill, MOST_SCANS).map((scan) => reportOf(scan, parts)),
+    scans: parts.store.scansOf(waybill, MOST_SCANS).map((scan) => reportOf(scan, scope, parts)),
   });
 }
 
-function reportOf({ station, atWallMs }: StoredScan, parts: WaybillSearchParts): WaybillScan {
+function reportOf({ station, atWallMs }: StoredScan, scope: Scope, parts: WaybillSearchParts): WaybillScan {
   const { beforeS, afterS, stations } = parts.config.scans;
   const head = { station, at: isoAt(atWallMs, parts.config.site.timeZone) };
   const place = Object.hasOwn(stations, station) ? stations[station] : undefined;
-  if (place === undefined)
+  // A station whose place one does not see is as one that nobody mapped.
+  if (place === undefined || !seesStation(place, scope, parts.config))
     return { ...head, place: null, coverage: null, violations: 0, handlings: 0, near: [] };
   const { camera, zone, offsetS } = place;
   const aroundWallMs = atWallMs + offsetS * 1000;
   const span = { fromWallMs: aroundWallMs - beforeS * 1000, toWallMs: aroundWallMs + afterS * 1000 };
-  const { violations, handlings, near } = parts.store.near({
-    cameraId: camera,
-    zone,
-    ...span,
-    aroundWallMs,
-    limit: MOST_NEAR,
-  });
+  const { violations, handlings, near } = parts.store.near(
+    { cameraId: camera, zone, ...span, aroundWallMs, limit: MOST_NEAR },
+    scope,
+  );
   return {
     ...head,
     place: { cameraId: camera ?? null, zone: zone ?? null, offsetS },
-    coverage: coverageNear(place, span, parts),
+    coverage: coverageNear(camerasNear(place, scope, parts.config), span, parts),
     violations,
     handlings,
     near: [...near],
   };
 }
 
-/** Of the cameras that look there, over the whole minutes that the span touches. */
+type Station = Config['scans']['stations'][string];
+
+const seesThere = ({ zone }: Station, scope: Scope, cameraId: string): boolean =>
+  zone === undefined ? seesSomeOfCamera(scope, cameraId) : seesPlace(scope, { cameraId, zone });
+
+/** A camera may be configured no longer, and what it saw still be there. */
+function seesStation(station: Station, scope: Scope, config: Config): boolean {
+  if (scope === null) return true;
+  const { camera } = station;
+  return camera === undefined
+    ? camerasNear(station, scope, config).length > 0
+    : seesThere(station, scope, camera);
+}
+
+/** Those that look there. */
+function camerasNear(station: Station, scope: Scope, config: Config): readonly string[] {
+  const { camera, zone } = station;
+  return config.cameras
+    .filter(
+      ({ id, zones }) =>
+        seesThere(station, scope, id) &&
+        (camera === undefined || id === camera) &&
+        (zone === undefined || camera !== undefined || zones.some((each) => each.id === zone)),
+    )
+    .map(({ id }) => id);
+}
+
+/** Of these cameras, over the whole minutes that the span touches. */
 function coverageNear(
-  { camera, zone }: Config['scans']['stations'][string],
+  cameraIds: readonly string[],
   span: { readonly fromWallMs: number; readonly toWallMs: number },
   { store, config, clock }: WaybillSearchParts,
 ): number | null {
@@ -71,10 +99,5 @@ function coverageNear(
     minutes: store.coverageOf(wallMs(fromMs), wallMs(toMs)),
     firstSeen: store.firstSeenOfCameras(),
   });
-  const looking = config.cameras.filter(
-    ({ id, zones }) =>
-      (camera === undefined || id === camera) &&
-      (zone === undefined || camera !== undefined || zones.some((each) => each.id === zone)),
-  );
-  return shareOf(sumOf(looking.map(({ id }) => coverage(id, fromMs, toMs))));
+  return shareOf(sumOf(cameraIds.map((id) => coverage(id, fromMs, toMs))));
 }

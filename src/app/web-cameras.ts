@@ -3,6 +3,7 @@ import type { SizeWh } from '../domain/picture.ts';
 import type { CameraSetup } from '../web/camera-setup.ts';
 import type { WebCameras } from '../web/web-cameras.ts';
 import { fileOfModel, type CalibrationState } from '../wire/calibration.ts';
+import { seesWholeCamera } from '../wire/scope.ts';
 import type { CameraLine } from './camera-line.ts';
 import { createLivePictures } from './live-pictures.ts';
 import type { SavedCalibrations } from './saved-calibrations.ts';
@@ -24,6 +25,7 @@ export interface WebCamerasParts {
 /** What the pages see of the cameras, and what admins set. */
 export function createWebCameras(parts: WebCamerasParts): WebCameras {
   const { lines, calibrations, zones, inputWh, clock } = parts;
+  const picture = createLivePictures({ inputWh, lineOf: (id) => lines.get(id), clock });
   const calibration = (cameraId: string): CalibrationState | undefined => {
     const decided = calibrations.of(cameraId);
     if (decided === undefined) return undefined;
@@ -38,7 +40,7 @@ export function createWebCameras(parts: WebCamerasParts): WebCameras {
   };
   return {
     setup: parts.setup,
-    picture: createLivePictures({ inputWh, lineOf: (id) => lines.get(id), clock }),
+    picture: async (cameraId, scope) => (seesWholeCamera(scope, cameraId) ? picture(cameraId) : undefined),
     calibration,
     putCalibration: (cameraId, { calibration: file, by }) => {
       if (calibrations.put(cameraId, file, by) === undefined) return undefined;

@@ -53,6 +53,22 @@ test('accounts are added, listed, disabled and given a new password, before the 
   expect(printed).not.toContain(PASSWORD);
 });
 
+test('an account is limited to cameras and zones, and sees all again', async () => {
+  await account(['add', 'Wang', '--role', 'admin']);
+  expect(await account(['add', '李娜', '--role', 'auditor', '--only', 'dock-2', 'sort-a/odd-sizes'])).toBe(0);
+  printed = '';
+  await account(['list']);
+  expect(printed).toBe('Wang\tadmin\n李娜\tauditor\tonly dock-2 sort-a/odd-sizes\n');
+  expect(await account(['limit', '李娜', '--only', 'belt-1'])).toBe(0);
+  printed = '';
+  await account(['list']);
+  expect(printed).toContain('李娜\tauditor\tonly belt-1\n');
+  expect(await account(['limit', '李娜', '--all'])).toBe(0);
+  const accounts = openAccountsBeside(join(dir, 'data'), systemClock);
+  expect(accounts.account('李娜')?.scope).toBeNull();
+  accounts.close();
+});
+
 test.each([
   ['an account that is not the first admin', ['add', 'Li', '--role', 'board'], PASSWORD, 1, 'E_ACCOUNT'],
   ['a name that is none', ['disable', 'Li'], PASSWORD, 1, 'E_ACCOUNT'],
@@ -60,6 +76,10 @@ test.each([
   ['a name of the service itself', ['add', 'service', '--role', 'admin'], PASSWORD, 2, 'E_USAGE'],
   ['an unknown role', ['add', 'Li', '--role', 'king'], PASSWORD, 2, 'Allowed choices'],
   ['no role', ['add', 'Li'], PASSWORD, 2, '--role'],
+  ['a limited admin', ['add', 'Li', '--role', 'admin', '--only', 'belt-1'], PASSWORD, 1, 'E_ACCOUNT'],
+  ['a place that is none', ['limit', 'Li', '--only', 'Belt 1'], PASSWORD, 2, 'camera/zone'],
+  ['no place', ['limit', 'Li'], PASSWORD, 2, '--all'],
+  ['a place and all', ['limit', 'Li', '--only', 'belt-1', '--all'], PASSWORD, 2, '--all'],
 ] as const)('%s is refused with its code', async (_name, args, typed, code, word) => {
   expect(await account(args, typed)).toBe(code);
   expect(printed).toContain(word);

@@ -8,6 +8,7 @@ import { loadConfig } from '../config/load-config.ts';
 import type { AccountRefusal } from '../store/account-table.ts';
 import { openAccountsBeside, type AccountsBeside } from '../store/account-tables-beside.ts';
 import { ROLES, type Role } from '../wire/access.ts';
+import { ScopeSchema, WHOLE_SITE, type Scope } from '../wire/scope.ts';
 import { AccountNameSchema } from '../wire/accounts.ts';
 import { readNewPassword } from './read-password.ts';
 
@@ -21,6 +22,7 @@ const REFUSALS: Readonly<Record<AccountRefusal, (name: string) => string>> = {
   'no-such-account': (name) => `There is no account "${name}".`,
   'first-is-admin': () => 'The first account must be an admin (--role admin).',
   'last-admin': (name) => `"${name}" is the last admin.`,
+  'admin-sees-all': (name) => `"${name}" is an admin, who sees the whole site.`,
 };
 
 /** `qingfang account …`: who may log in; the service may be at work, and obeys at once. */
@@ -42,20 +44,34 @@ export function addAccount(program: Command): void {
         .choices(ROLES)
         .makeOptionMandatory(),
     )
-    .action(async (typed: string, options: Options & { role: Role }) => {
-      const name = nameOf(typed);
+    .option(...ONLY)
+    .action(async (typed: string, options: Options & { role: Role; only?: readonly string[] }) => {
+      const [name, scope] = [nameOf(typed), scopeOf(options.only)];
       const passwordHash = await hashPassword(await readNewPassword());
       change(options, name, (accounts) =>
-        accounts.addAccount({ name, role: options.role, passwordHash }, options.by),
+        accounts.addAccount({ name, role: options.role, scope, passwordHash }, options.by),
       );
-      process.stdout.write(`${name}: ${options.role}\n`);
+      process.stdout.write(`${name}: ${[options.role, ...inWords(scope)].join(', ')}\n`);
     });
-  command('list', 'name, role and state of each').action((options: Options) => {
+  command('list', 'name, role, limit and state of each').action((options: Options) => {
     withAccounts(options, (accounts) => {
-      for (const { name, role, isDisabled } of accounts.accounts())
-        process.stdout.write(`${name}\t${role}${isDisabled ? '\tdisabled' : ''}\n`);
+      for (const { name, role, scope, isDisabled } of accounts.accounts())
+        process.stdout.write(
+          `${[name, role, ...inWords(scope), ...(isDisabled ? ['disabled'] : [])].join('\t')}\n`,
+        );
     });
   });
+  command('limit', 'let an account see some cameras and zones alone, or all; all its logins end')
+    .argument('<name>')
+    .option(...ONLY)
+    .option('--all', 'the whole site')
+    .action((name: string, options: Options & { only?: readonly string[]; all?: true }) => {
+      if ((options.only === undefined) !== (options.all === true))
+        throw new ServiceError('E_USAGE', 'Say --only with places, or --all.');
+      const scope = scopeOf(options.only);
+      change(options, name, (accounts) => accounts.changeAccount(name, { scope }, options.by));
+      process.stdout.write(`${name}: ${inWords(scope)[0] ?? 'all'}\n`);
+    });
   command('password', 'give a new password; all logins of the account end')
     .argument('<name>')
     .action(async (name: string, options: Options) => {
@@ -74,6 +90,18 @@ export function addAccount(program: Command): void {
         process.stdout.write(`${name}: ${word}d\n`);
       });
 }
+
+const ONLY = ['--only <place...>', 'sees these alone: cameras, or camera/zone'] as const;
+
+/** @throws E_USAGE */
+function scopeOf(only: readonly string[] | undefined): Scope {
+  const scope = ScopeSchema.safeParse(only ?? WHOLE_SITE);
+  if (!scope.success)
+    throw new ServiceError('E_USAGE', `--only: ${scope.error.issues.map((i) => i.message).join('; ')}.`);
+  return scope.data;
+}
+
+const inWords = (scope: Scope): readonly string[] => (scope === null ? [] : [`only ${scope.join(' ')}`]);
 
 function nameOf(typed: string): string {
   const name = AccountNameSchema.safeParse(typed);

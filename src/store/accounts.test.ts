@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 const add = (name: string, role: 'admin' | 'auditor' = 'admin') =>
-  store.accounts.addAccount({ name, role, passwordHash: HASH }, 'root');
+  store.accounts.addAccount({ name, role, scope: null, passwordHash: HASH }, 'root');
 
 test('the first account is an admin, names differ in more than their case, and each stands in the audit log', () => {
   expect(store.accounts.hasAccounts()).toBe(false);
@@ -48,7 +48,7 @@ test('the first account is an admin, names differ in more than their case, and e
 
 test('set-up makes the very first account and no other', () => {
   const setUp = (name: string) =>
-    store.accounts.addAccount({ name, role: 'admin', passwordHash: HASH }, name, true);
+    store.accounts.addAccount({ name, role: 'admin', scope: null, passwordHash: HASH }, name, true);
   expect(setUp('first').ok).toBe(true);
   expect(setUp('second').ok).toBe(false);
 });
@@ -83,6 +83,40 @@ test.each([
   expect(store.sessions.session('b'.repeat(64))).toBeDefined();
 });
 
+test('an account is limited to places, a session goes with it, and an admin never is', () => {
+  add('Wang');
+  const scope = ['dock-2', 'sort-a/odd-sizes'];
+  const limited = { name: '李娜', role: 'auditor', scope, passwordHash: HASH } as const;
+  expect(store.accounts.addAccount(limited, 'Wang').ok).toBe(true);
+  expect(store.audit.head()?.detail).toEqual({ role: 'auditor', scope });
+  store.sessions.openSession(TOKEN, '李娜');
+  expect(store.sessions.session(TOKEN)?.account).toEqual({ name: '李娜', role: 'auditor', scope });
+  // What is not said stays: a new password does not open the whole site.
+  store.accounts.changeAccount('李娜', { passwordHash: `${HASH}x` }, 'Wang');
+  expect(store.accounts.account('李娜')?.scope).toEqual(scope);
+  const refused = { error: 'admin-sees-all' };
+  expect(store.accounts.changeAccount('李娜', { role: 'admin' }, 'Wang')).toMatchObject(refused);
+  expect(store.accounts.changeAccount('Wang', { scope }, 'Wang')).toMatchObject(refused);
+  expect(store.accounts.addAccount({ ...limited, name: 'Sun', role: 'admin' }, 'Wang')).toMatchObject(
+    refused,
+  );
+  expect(store.accounts.changeAccount('李娜', { role: 'admin', scope: null }, 'Wang').ok).toBe(true);
+  expect(store.audit.head()?.detail).toMatchObject({ role: 'admin', scope: null });
+});
+
+test('the database itself knows no limited admin, and no limit that is none', () => {
+  add('Wang');
+  add('李娜', 'auditor');
+  const database = new BetterSqlite(join(dataDir, 'qingfang.sqlite'));
+  const limit = (name: string, json: string) => () =>
+    database.prepare('update accounts set scope_json = ? where name = ?').run(json, name);
+  expect(limit('Wang', '["dock-2"]')).toThrow(/CHECK/);
+  expect(limit('李娜', '[]')).toThrow(/CHECK/);
+  expect(limit('李娜', 'dock-2')).toThrow();
+  expect(limit('李娜', '["dock-2"]')).not.toThrow();
+  database.close();
+});
+
 test('a session tells when it was opened and last used, and can be ended', () => {
   add('Wang');
   store.sessions.openSession(TOKEN, 'Wang');
@@ -111,7 +145,9 @@ test('an account is never deleted, since its name stands for a person for ever',
 
 test('a command adds accounts beside the service, and before its first start', () => {
   const beside = openAccountsBeside(dataDir, clock);
-  expect(beside.addAccount({ name: 'Wang', role: 'admin', passwordHash: HASH }, 'root').ok).toBe(true);
+  expect(beside.addAccount({ name: 'Wang', role: 'admin', scope: null, passwordHash: HASH }, 'root').ok).toBe(
+    true,
+  );
   beside.close();
   expect(store.accounts.hasAccounts()).toBe(true);
   const fresh = mkdtempSync(join(tmpdir(), 'qingfang-fresh-'));

@@ -1,9 +1,11 @@
 import { wallMs } from '../base/units.ts';
 import type { Advice, Violation } from '../wire/messages.ts';
+import type { Scope } from '../wire/scope.ts';
 import { toViolation } from '../wire/violation-message.ts';
 import { numberOf, textOf, textOrNull } from './columns.ts';
 import type { Database, Row } from './database.ts';
 import { verdictOf } from './handling-row.ts';
+import { IS_IN_SCOPE, scopeParams } from './scope-filter.ts';
 import { isoAt } from './site-day.ts';
 
 /** Any handling, with the camera's name of today; add `where` and `order by`. */
@@ -14,13 +16,14 @@ export const SELECT_HANDLING = `select handlings.*, cameras.name as camera_name
 export function newestAdvices(
   database: Database,
   { limit, fromWallMs }: { readonly limit: number; readonly fromWallMs: number },
+  scope: Scope,
   timeZone: string,
 ): readonly Advice[] {
   return database
     .all(
-      `${SELECT_HANDLING} where advice = 1 and released_wall_ms >= :fromWallMs
+      `${SELECT_HANDLING} where advice = 1 and released_wall_ms >= :fromWallMs and ${IS_IN_SCOPE}
        order by released_wall_ms desc limit :limit`,
-      { limit, fromWallMs },
+      { limit, fromWallMs, ...scopeParams(scope) },
     )
     .map((row) => handlingOf(row, timeZone));
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { keyedShare } from '../base/keyed-share.ts';
+import { WHOLE_SITE, type Scope } from '../wire/scope.ts';
 import { recheckClipPath, type RecheckQueue, type RecheckRequest } from '../wire/recheck.ts';
 import type { AuditLog } from './audit-log.ts';
 import { numberOf, textOf } from './columns.ts';
 import type { Database, Row } from './database.ts';
+import { IS_IN_SCOPE, scopeParams } from './scope-filter.ts';
 import { siteDayAt, siteDayOf } from './site-day.ts';
 
 /** Where an answer went: `closed` to whom it is not asked of, who judged it before, and where somebody else was faster. */
@@ -16,13 +18,14 @@ export interface RecheckClip {
   readonly handlingId: string;
 }
 
+/** Each within a scope; the whole site where that is left out. */
 export interface RecheckAnswers {
   /** What waits for this person, in an order of their own that tells nothing; undefined asks for nobody: all that waits. */
-  queue(by: string | undefined): RecheckQueue;
+  queue(by: string | undefined, scope?: Scope): RecheckQueue;
   /** With its row of the audit log in one transaction. Answers are added, never changed; `withdrawn` takes one's own back. */
-  answer(id: string, request: RecheckRequest): RecheckOutcome;
+  answer(id: string, request: RecheckRequest, scope?: Scope): RecheckOutcome;
   /** Undefined where there is none (any more). */
-  clip(id: string): RecheckClip | undefined;
+  clip(id: string, scope?: Scope): RecheckClip | undefined;
 }
 
 export interface RecheckAnswerParts {
@@ -36,8 +39,9 @@ export interface RecheckAnswerParts {
 /** Asked about for so long after the draw; then a newer one says more. */
 export const ASKED_DAYS = 30;
 
-/** Each once, with the newest answer, which may be null or `withdrawn`. */
+/** Each once, with its handling and the newest answer, which may be null or `withdrawn`. */
 export const FROM_RECHECKS = `from rechecks
+  join handlings on handlings.id = rechecks.handling_id
   left join recheck_clips on recheck_clips.recheck_id = rechecks.id
   left join evidence on source = 'verdict' and evidence.violation_id = rechecks.handling_id
   left join recheck_answers
@@ -67,24 +71,24 @@ export function recheckAnswers(parts: RecheckAnswerParts, key: string): RecheckA
       { id, by, ...asked() },
     ) !== undefined;
   return {
-    queue: (by) => {
+    queue: (by, scope = WHOLE_SITE) => {
       const waiting = database.all(
         `select rechecks.id, x, y, coalesce(evidence.clip_release_ms, recheck_clips.clip_release_ms) as release_ms
          ${FROM_RECHECKS}
          where day >= :firstDay and day < :today and displaced = 0
-           and ${HAS_CLIP} and ${IS_UNANSWERED} and ${IS_UNTOUCHED}`,
+           and ${HAS_CLIP} and ${IS_UNANSWERED} and ${IS_UNTOUCHED} and ${IS_IN_SCOPE}`,
         // Nobody has no name.
-        { by: by ?? '', ...asked() },
+        { by: by ?? '', ...asked(), ...scopeParams(scope) },
       );
       const next = leastOf(waiting, (row) => keyedShare(key, `order ${textOf(row, 'id')} ${by ?? ''}`));
       return { waiting: waiting.length, next: next === undefined ? null : questionOf(next) };
     },
-    answer: (id, { answer, by }) =>
+    answer: (id, { answer, by }, scope = WHOLE_SITE) =>
       database.transaction(() => {
         const row = database.get(
           `select handling_id, by_name = :by collate nocase and answer <> 'withdrawn' as is_own ${FROM_RECHECKS}
-           where rechecks.id = :id`,
-          { id, by },
+           where rechecks.id = :id and ${IS_IN_SCOPE}`,
+          { id, by, ...scopeParams(scope) },
         );
         if (row === undefined) return 'unknown';
         const mayBeGiven = answer === 'withdrawn' ? row['is_own'] === 1 : isAskedOf(id, by);
@@ -101,11 +105,11 @@ export function recheckAnswers(parts: RecheckAnswerParts, key: string): RecheckA
         });
         return 'kept';
       }),
-    clip: (id) => {
+    clip: (id, scope = WHOLE_SITE) => {
       const row = database.get(
         `select handling_id, coalesce(evidence.clip_path, recheck_clips.clip_path) as path ${FROM_RECHECKS}
-         where rechecks.id = :id and displaced = 0 and ${HAS_CLIP}`,
-        { id },
+         where rechecks.id = :id and displaced = 0 and ${HAS_CLIP} and ${IS_IN_SCOPE}`,
+        { id, ...scopeParams(scope) },
       );
       if (row === undefined) return undefined;
       return { file: join(dataDir, textOf(row, 'path')), handlingId: textOf(row, 'handling_id') };

@@ -51,7 +51,6 @@ export function recheckRows(database: Database): RecheckRows {
              kind, iif(${IS_UNANSWERED}, null, answer) as answer, recheck_answers.by_name as answered_by,
              verdicts.verdict, verdicts.by_name as verdict_by, ${HAS_CLIP} as has_clip
            ${FROM_RECHECKS}
-             join handlings on handlings.id = rechecks.handling_id
              join cameras on cameras.id = camera_id
              left join verdicts on verdicts.id = (select max(id) from verdicts where handling_id = rechecks.handling_id)
            where day >= :fromDay and displaced = 0

@@ -193,6 +193,23 @@ test('the second auditor is told where and when, and nothing else', () => {
   }
 });
 
+test('whoever is limited is asked about what they may see, and of the rest there is nothing', () => {
+  judged();
+  quiet(1, 'belt-2');
+  for (const { id } of store.rechecks.clips.unfinishedEvidence())
+    store.rechecks.clips.attachEvidence(id, clip());
+  nextDay();
+  const waiting = (...scope: string[]): number => store.rechecks.queue('Zhao', scope).waiting;
+  expect([waiting('belt-1'), waiting('belt-1/belt'), waiting('belt-2'), waiting('belt-2/other')]).toEqual([
+    1, 1, 1, 0,
+  ]);
+  expect([waiting('belt-1', 'belt-2/belt'), waiting('belt')]).toEqual([2, 0]);
+  const { id } = drawnRows().find(({ cameraId }) => cameraId === 'belt-2')!;
+  expect(store.rechecks.clip(id, ['belt-1'])).toBeUndefined();
+  expect(store.rechecks.answer(id, { answer: 'throw', by: 'Zhao' }, ['belt-1'])).toBe('unknown');
+  expect(store.rechecks.answer(id, { answer: 'throw', by: 'Zhao' }, ['belt-2'])).toBe('kept');
+});
+
 test('a verdict of one is asked of another, never of whoever judged it or answered its alert', () => {
   const id = judged('Li Wei');
   store.putAcknowledgement(id, { action: 'not-a-violation', by: 'Wang' });

@@ -6,6 +6,7 @@ import { VERDICTS } from '../wire/verdict.ts';
 import type { AuditLog } from './audit-log.ts';
 import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts';
 import type { Database, Row } from './database.ts';
+import { IS_IN_TRAINING } from './training-table.ts';
 import { IS_OPEN } from './violation-filter.ts';
 import { FROM_VIOLATIONS } from './violation-row.ts';
 
@@ -20,6 +21,7 @@ export interface KeptEvidence {
   readonly verdict: (typeof VERDICTS)[number] | 'open';
   /** When that verdict was given; undefined while it is open. */
   readonly verdictWallMs: WallMs | undefined;
+  /** On hold, or in the collection to learn from. */
   readonly isHeld: boolean;
 }
 
@@ -53,7 +55,8 @@ export interface RetentionTableParts {
 /** Failed evidence may still have its snapshot, where only the clip was lost. */
 const HAS_FILES = `(evidence.state = 'ready' or (evidence.state = 'failed' and evidence.snapshot_path is not null))`;
 const FROM_KEPT = `${FROM_VIOLATIONS} join evidence on evidence.violation_id = violations.id where ${HAS_FILES}`;
-const IS_HELD = `coalesce(holds.action, 'released') = 'held'`;
+/** By an auditor's word, or to learn from. */
+const IS_HELD = `(coalesce(holds.action, 'released') = 'held' or ${IS_IN_TRAINING})`;
 
 export function retentionTable({ database, audit, clock }: RetentionTableParts): RetentionTable {
   const now = (): number => Math.round(clock.wallMs());

@@ -1,8 +1,10 @@
 import { wallMs, type WallMs } from '../base/units.ts';
 import type { NearHandling } from '../wire/scans.ts';
+import { WHOLE_SITE, type Scope } from '../wire/scope.ts';
 import { handlingOf, SELECT_HANDLING } from './advice-queries.ts';
 import { numberOf, textOf } from './columns.ts';
 import type { Database, Row, SqlParams } from './database.ts';
+import { IS_IN_SCOPE, scopeParams } from './scope-filter.ts';
 import { SELECT_VIOLATION, violationOf, violationRowOf } from './violation-row.ts';
 
 /** That a scanner read a waybill. */
@@ -42,7 +44,8 @@ export interface ScanTable {
   putScans(scans: readonly StoredScan[], sync: 'full' | 'normal'): number;
   /** Newest first. */
   scansOf(waybill: string, limit: number): readonly StoredScan[];
-  near(query: NearQuery): NearAnswer;
+  /** @param scope whole where it is left out */
+  near(query: NearQuery, scope?: Scope): NearAnswer;
   /** Forgets what is older, and what came before the last `mostRows`. @returns how many went, at most `limit` of each */
   trimScans(rule: {
     readonly beforeWallMs: number;
@@ -77,7 +80,7 @@ export function scanTable(database: Database, timeZone: string): ScanTable {
           station: textOf(row, 'station'),
           atWallMs: wallMs(numberOf(row, 'at_wall_ms')),
         })),
-    near: (query) => near(database, query, timeZone),
+    near: (query, scope = WHOLE_SITE) => near(database, query, scope, timeZone),
     trimScans: ({ beforeWallMs, mostRows, limit }) =>
       database.transaction(() => {
         database.run(
@@ -103,13 +106,16 @@ function changes(database: Database): number {
 }
 
 const IS_NEAR = `released_wall_ms >= :fromWallMs and released_wall_ms < :toWallMs
-  and (:cameraId is null or camera_id = :cameraId) and (:zone is null or zone_id = :zone)`;
+  and (:cameraId is null or camera_id = :cameraId) and (:zone is null or zone_id = :zone) and ${IS_IN_SCOPE}`;
 const NEAREST = 'order by abs(released_wall_ms - :aroundWallMs), handlings.id limit :limit';
 
 /** Violations and others apart, so that a busy place does not push a violation out of the answer. */
-function near(database: Database, query: NearQuery, timeZone: string): NearAnswer {
+function near(database: Database, query: NearQuery, scope: Scope, timeZone: string): NearAnswer {
   const { fromWallMs, toWallMs, aroundWallMs, limit } = query;
-  const place = { cameraId: query.cameraId ?? null, zone: query.zone ?? null, fromWallMs, toWallMs };
+  const place = {
+    ...{ cameraId: query.cameraId ?? null, zone: query.zone ?? null, fromWallMs, toWallMs },
+    ...scopeParams(scope),
+  };
   const counts = database.get(
     `select count(*) as handlings, total(violation) as violations from handlings where ${IS_NEAR}`,
     place,

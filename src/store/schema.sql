@@ -181,6 +181,23 @@ begin select raise(abort, 'holds is append-only'); end;
 create trigger holds_are_kept before delete on holds
 begin select raise(abort, 'holds is append-only'); end;
 
+-- That a case is in the collection to learn from, and why; its evidence does not expire as long as it is. The newest row of a
+-- case counts; 'removed' takes it out.
+create table training_entries (
+  id integer primary key autoincrement,  -- order of entry
+  violation_id text not null references violations (id),
+  action text not null check (action in ('added', 'removed')),
+  note text check (length(note) > 0),    -- what can be learnt, in the person's own words; null where it is taken out
+  by_name text not null check (length(by_name) > 0),
+  at_wall_ms integer not null check (at_wall_ms > 0),
+  check ((action = 'added') = (note is not null))
+) strict;
+create index training_entries_by_violation on training_entries (violation_id);
+create trigger training_entries_stay before update on training_entries
+begin select raise(abort, 'training_entries is append-only'); end;
+create trigger training_entries_are_kept before delete on training_entries
+begin select raise(abort, 'training_entries is append-only'); end;
+
 -- That an alert went on to the next person, by a step of the configuration. Written by the service, with its message.
 create table escalations (
   id integer primary key autoincrement,  -- order of entry
@@ -239,7 +256,11 @@ create table accounts (
   role text not null check (role in ('board', 'manager', 'auditor', 'admin')), -- each may do what those before it may
   password_hash text not null check (password_hash like '$argon2id$%'), -- PHC string with its own salt and costs
   disabled integer not null check (disabled in (0, 1)),
-  created_wall_ms integer not null check (created_wall_ms > 0)
+  created_wall_ms integer not null check (created_wall_ms > 0),
+  -- What of the site it sees, a JSON array of cameras and camera/zone: wire/scope.ts. Null: all, as an admin always does.
+  scope_json text check (
+    scope_json is null or (role <> 'admin' and json_valid(scope_json) and json_array_length(scope_json) > 0)
+  )
 ) strict;
 create trigger accounts_are_kept before delete on accounts
 begin select raise(abort, 'accounts are disabled, never deleted'); end;

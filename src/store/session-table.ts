@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { wallMs, type WallMs } from '../base/units.ts';
 import { ROLES } from '../wire/access.ts';
 import type { Account } from '../wire/accounts.ts';
+import { scopeOf } from './account-table.ts';
 import { numberOf, textOf, wordOf } from './columns.ts';
 import type { Database } from './database.ts';
 
@@ -31,14 +32,14 @@ export function sessionTable(database: Database, clock: Clock): SessionTable {
   return {
     session: (tokenSha256) => {
       const row = database.get(
-        `select accounts.name, accounts.role, sessions.created_wall_ms, sessions.seen_wall_ms
+        `select accounts.name, accounts.role, accounts.scope_json, sessions.created_wall_ms, sessions.seen_wall_ms
          from sessions join accounts on accounts.name = sessions.account_name
          where sessions.token_sha256 = :tokenSha256 and accounts.disabled = 0`,
         { tokenSha256 },
       );
       if (row === undefined) return undefined;
       return {
-        account: { name: textOf(row, 'name'), role: wordOf(row, 'role', ROLES) },
+        account: { name: textOf(row, 'name'), role: wordOf(row, 'role', ROLES), scope: scopeOf(row) },
         createdWallMs: wallMs(numberOf(row, 'created_wall_ms')),
         seenWallMs: wallMs(numberOf(row, 'seen_wall_ms')),
       };

@@ -3,6 +3,7 @@ import { HANDLING_KINDS, type HandlingKind, type ScaleSource } from '../domain/h
 import type { ViolationFilter } from '../wire/http.ts';
 import type { ViolationRow } from '../wire/messages.ts';
 import { RECHECK_ANSWERS, type RecheckAnswer } from '../wire/recheck-answer.ts';
+import type { Scope } from '../wire/scope.ts';
 import { VERDICTS, type Verdict } from '../wire/verdict.ts';
 import { numberOf, numberOrNull, textOf, textOrNull, wordOf } from './columns.ts';
 import type { Database } from './database.ts';
@@ -32,7 +33,8 @@ export interface FlaggedRow {
   readonly evidenceState: ViolationRow['evidenceState'];
 }
 
-export type PlaceFilter = Pick<ViolationFilter, 'camera' | 'zone'>;
+/** What is asked for, within what whoever asks may see. */
+export type PlaceFilter = Pick<ViolationFilter, 'camera' | 'zone'> & { readonly scope: Scope };
 
 /**
  * Flagged in [startWallMs, endWallMs), oldest first. `cross join` keeps SQLite at the index by release: from `violations` it
@@ -44,7 +46,7 @@ export function flaggedOf(
   endWallMs: WallMs,
   filter: PlaceFilter,
 ): readonly FlaggedRow[] {
-  const where = violationFilter(filter);
+  const where = violationFilter(filter, filter.scope);
   return database
     .all(
       `select handlings.id, released_wall_ms, camera_id, camera_name, zone_id, kind, distance_m, distance_sd_m, limit_m,

@@ -12,6 +12,7 @@ import {
   type ViolationPage,
   type ViolationRow,
 } from '../wire/messages.ts';
+import { WHOLE_SITE, type Scope } from '../wire/scope.ts';
 import { accountTable, type AccountTable } from './account-table.ts';
 import { acknowledgementTable, type AcknowledgementTable } from './acknowledgement-table.ts';
 import { adviceById, newestAdvices } from './advice-queries.ts';
@@ -34,8 +35,10 @@ import { recordHandling, type RecordedHandling } from './record-handling.ts';
 import { retentionTable, type RetentionTable } from './retention-table.ts';
 import { scanTable, type ScanTable } from './scan-table.ts';
 import { sessionTable, type SessionTable } from './session-table.ts';
+import { trainingTable, type TrainingTable } from './training-table.ts';
 import { verdictTable, type VerdictTable } from './verdict-table.ts';
 import {
+  isViolation,
   judgedById,
   lastViolation,
   reviewCounts,
@@ -59,6 +62,7 @@ export interface StoreOptions {
   readonly clock: Clock;
 }
 
+/** Where a question may be asked within a scope, the service itself asks it of the whole site: it leaves the scope out. */
 export interface Store
   extends
     EvidenceTable,
@@ -66,6 +70,7 @@ export interface Store
     VerdictTable,
     AcknowledgementTable,
     HoldTable,
+    TrainingTable,
     EscalationTable,
     CoverageTable,
     ScanTable {
@@ -93,10 +98,11 @@ export interface Store
   /** Handlings released in [startWallMs, endWallMs). */
   complianceOfDay(startWallMs: WallMs, endWallMs: WallMs): DayCounts;
   lastViolation(): Violation | undefined;
-  violation(id: string): ViolationRow | undefined;
+  isViolation(id: string, scope?: Scope): boolean;
+  violation(id: string, scope?: Scope): ViolationRow | undefined;
   /** Newest first; `before` is the id of the last row that the reader has. @param overdueBefore should have a verdict */
-  violationsPage(query: ViolationsQuery, overdueBefore: WallMs): ViolationPage;
-  reviewCounts(filter: ViolationFilter, overdueBefore: WallMs): ReviewCounts;
+  violationsPage(query: ViolationsQuery, overdueBefore: WallMs, scope?: Scope): ViolationPage;
+  reviewCounts(filter: ViolationFilter, overdueBefore: WallMs, scope?: Scope): ReviewCounts;
   /** Handlings by place and hour of a span. */
   hoursOfPlaces(startWallMs: WallMs, endWallMs: WallMs): readonly PlaceHour[];
   /** When each camera was configured for the first time. */
@@ -106,7 +112,10 @@ export interface Store
   /** Flagged as a violation in a span, false alarms included, oldest first. */
   flaggedOf(startWallMs: WallMs, endWallMs: WallMs, filter: PlaceFilter): readonly FlaggedRow[];
   /** Handlings near the limit, newest first, released at or after `fromWallMs`. */
-  newestAdvices(page: { readonly limit: number; readonly fromWallMs: number }): readonly Advice[];
+  newestAdvices(
+    page: { readonly limit: number; readonly fromWallMs: number },
+    scope?: Scope,
+  ): readonly Advice[];
   advice(id: string): Advice | undefined;
   /** What the judgement saw of a violation. */
   seen(id: string): Seen | undefined;
@@ -162,6 +171,7 @@ export function openStore(options: StoreOptions): Store {
     },
     ...acknowledgementTable(parts),
     ...holdTable(parts),
+    ...trainingTable(parts),
     ...escalationTable(parts),
     ...retentionTable(parts),
     ...coverageTable(database),
@@ -174,14 +184,17 @@ export function openStore(options: StoreOptions): Store {
     },
     complianceOfDay: (startWallMs, endWallMs) => days.counts(startWallMs, endWallMs),
     lastViolation: () => lastViolation(database, timeZone),
-    violation: (id) => violationById(database, id, timeZone),
-    violationsPage: (query, overdueBefore) => violationsPage(database, query, overdueBefore, timeZone),
-    reviewCounts: (filter, overdueBefore) => reviewCounts(database, filter, overdueBefore),
+    isViolation: (id, scope = WHOLE_SITE) => isViolation(database, id, scope),
+    violation: (id, scope = WHOLE_SITE) => violationById(database, id, scope, timeZone),
+    violationsPage: (query, overdueBefore, scope = WHOLE_SITE) =>
+      violationsPage(database, query, overdueBefore, scope, timeZone),
+    reviewCounts: (filter, overdueBefore, scope = WHOLE_SITE) =>
+      reviewCounts(database, filter, overdueBefore, scope),
     hoursOfPlaces: (startWallMs, endWallMs) => hoursOfPlaces(database, startWallMs, endWallMs),
     firstSeenOfCameras: () => firstSeenOfCameras(database),
     namesOfCameras: () => namesOfCameras(database),
     flaggedOf: (startWallMs, endWallMs, filter) => flaggedOf(database, startWallMs, endWallMs, filter),
-    newestAdvices: (page) => newestAdvices(database, page, timeZone),
+    newestAdvices: (page, scope = WHOLE_SITE) => newestAdvices(database, page, scope, timeZone),
     advice: (id) => adviceById(database, id, timeZone),
     seen: (id) => seenOf(database, id),
     judged: (id) => judgedById(database, id, timeZone),

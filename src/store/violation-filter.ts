@@ -1,18 +1,22 @@
 import type { ViolationFilter, ViolationsQuery } from '../wire/http.ts';
+import type { Scope } from '../wire/scope.ts';
 import type { SqlParams } from './database.ts';
+import { IS_IN_SCOPE, scopeParams } from './scope-filter.ts';
 
 /** No verdict, or one that was taken back. */
 export const IS_OPEN = "coalesce(verdict, 'withdrawn') = 'withdrawn'";
 const IS_ACKNOWLEDGED = "coalesce(acknowledgements.action, 'withdrawn') <> 'withdrawn'";
 
 /**
- * A condition over the columns of FROM_VIOLATIONS, true where nothing narrows; no word of the request is ever part of it.
+ * A condition over the columns of FROM_VIOLATIONS, within the scope and true where nothing else narrows; no word of the request is
+ * ever part of it.
  * `review: 'overdue'` needs the parameter `overdueBefore` besides.
  */
 export function violationFilter(
   query: ViolationFilter & Partial<Pick<ViolationsQuery, 'review' | 'acknowledged'>>,
+  scope: Scope,
 ): { readonly sql: string; readonly params: SqlParams } {
-  const conditions: string[] = ['1'];
+  const conditions: string[] = [IS_IN_SCOPE];
   const params: Record<string, string | number> = {};
   const narrow = (condition: string, name: string, value: string | number | undefined): void => {
     if (value === undefined) return;
@@ -40,7 +44,10 @@ export function violationFilter(
   }
   if (query.acknowledged !== undefined)
     conditions.push(query.acknowledged === 'yes' ? IS_ACKNOWLEDGED : `not (${IS_ACKNOWLEDGED})`);
-  return { sql: conditions.map((condition) => `(${condition})`).join(' and '), params };
+  return {
+    sql: conditions.map((condition) => `(${condition})`).join(' and '),
+    params: { ...params, ...scopeParams(scope) },
+  };
 }
 
 function wallOf(iso: string | undefined): number | undefined {

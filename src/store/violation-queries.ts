@@ -2,9 +2,11 @@ import type { WallMs } from '../base/units.ts';
 import type { DayCounts } from '../wire/compliance-message.ts';
 import type { ReviewCounts, Seen, ViolationFilter, ViolationsQuery } from '../wire/http.ts';
 import type { Violation, ViolationPage, ViolationRow } from '../wire/messages.ts';
+import type { Scope } from '../wire/scope.ts';
 import { numberOf, textOf } from './columns.ts';
 import type { Database, Row, SqlParams } from './database.ts';
 import { readJudged } from './judged-json.ts';
+import { IS_IN_SCOPE, scopeParams } from './scope-filter.ts';
 import { IS_OPEN, violationFilter } from './violation-filter.ts';
 import {
   FROM_VIOLATIONS,
@@ -58,8 +60,22 @@ export function lastViolation(database: Database, timeZone: string): Violation |
   return row === undefined ? undefined : violationOf(row, timeZone);
 }
 
-export function violationById(database: Database, id: string, timeZone: string): ViolationRow | undefined {
-  const row = database.get(`${SELECT_VIOLATION} where violations.id = :id`, { id });
+/** Whether there is such a violation in the scope. */
+export function isViolation(database: Database, id: string, scope: Scope): boolean {
+  const sql = `select 1 from violations join handlings using (id) where violations.id = :id and ${IS_IN_SCOPE}`;
+  return database.get(sql, { id, ...scopeParams(scope) }) !== undefined;
+}
+
+export function violationById(
+  database: Database,
+  id: string,
+  scope: Scope,
+  timeZone: string,
+): ViolationRow | undefined {
+  const row = database.get(`${SELECT_VIOLATION} where violations.id = :id and ${IS_IN_SCOPE}`, {
+    id,
+    ...scopeParams(scope),
+  });
   return row === undefined ? undefined : violationRowOf(row, timeZone);
 }
 
@@ -74,10 +90,11 @@ export function violationsPage(
   database: Database,
   query: ViolationsQuery,
   overdueBefore: WallMs,
+  scope: Scope,
   timeZone: string,
 ): ViolationPage {
   const { limit, before } = query;
-  const where = violationFilter(query);
+  const where = violationFilter(query, scope);
   // One more than asked for tells whether there is a next page. '~' sorts after every UUID.
   const found = database.all(
     `${SELECT_VIOLATION} where violations.id < :before and ${where.sql} order by violations.id desc limit :limit`,
@@ -97,8 +114,9 @@ export function reviewCounts(
   database: Database,
   filter: ViolationFilter,
   overdueBefore: WallMs,
+  scope: Scope,
 ): ReviewCounts {
-  const where = violationFilter(filter);
+  const where = violationFilter(filter, scope);
   const row = one(
     database,
     `select total(verdict = 'confirmed') as confirmed, total(verdict = 'false-alarm') as falseAlarm,

@@ -13,6 +13,7 @@ const REFUSALS: Readonly<Record<AccountRefusal, string>> = {
   'no-such-account': 'There is no account of this name.',
   'first-is-admin': 'The first account must be an admin.',
   'last-admin': 'This is the last admin: make another one first.',
+  'admin-sees-all': 'An admin sees the whole site: send "scope": null with it.',
 };
 
 /** For admins: who may come in, and who did what. */

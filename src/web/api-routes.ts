@@ -3,6 +3,7 @@ import { LEAST_ROLES_OF_TOPICS, maySee } from '../wire/access.ts';
 import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
+import { WHOLE_SITE } from '../wire/scope.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addUnblurringRoute } from './evidence-routes.ts';
@@ -14,11 +15,13 @@ import { tokenOf } from './session-cookie.ts';
 import { addRecheckRoutes } from './recheck-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addStatisticsRoutes } from './statistics-routes.ts';
+import { addTrainingRoutes } from './training-routes.ts';
 import { addViolationRoutes } from './violation-routes.ts';
 import { addWaybillRoutes } from './waybill-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCameras } from './web-cameras.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
+import { eventWithin, siteWithin } from './within-scope.ts';
 
 export interface ApiParts {
   readonly site: Site;
@@ -36,14 +39,15 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   const onLoggedOut = (): void => live.dropLoggedOut();
   addSessionRoutes(server, accounts, onLoggedOut);
   addAccountRoutes(server, accounts, onLoggedOut);
-  server.get('/api/site', (_request, reply) => sendFresh(reply, parts.site));
+  server.get('/api/site', ({ scope }, reply) => sendFresh(reply, siteWithin(scope, parts.site)));
   server.get('/api/compliance', (_request, reply) => sendFresh(reply, queries.compliance()));
   server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
-  server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
+  server.get('/api/cameras', ({ scope }, reply) => sendFresh(reply, queries.cameras(scope)));
   addCameraRoutes(server, parts.cameras);
   addCameraSetupRoutes(server, parts.cameras.setup);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addUnblurringRoute(server, queries, accounts);
+  addTrainingRoutes(server, { queries, commands });
   addStatisticsRoutes(server, queries, accounts);
   addWaybillRoutes(server, { queries, commands, accounts });
   addRecheckRoutes(server, { queries, commands, accounts });
@@ -82,18 +86,20 @@ function addLiveRoute(server: FastifyInstance, { queries, accounts, live, now }:
 
 /** Asked again at each beat: a session may end, and an open house get its first account. */
 function listenerOf(request: FastifyRequest, accounts: WebAccounts): Listener {
-  const { account } = request;
-  if (account === undefined) return { mayHear: () => true, isStillIn: () => accounts.access() === 'open' };
+  const { account, scope } = request;
+  if (account === undefined) return { hear: (event) => event, isStillIn: () => accounts.access() === 'open' };
   const token = tokenOf(request) ?? '';
   return {
-    mayHear: (topic) => maySee(account.role, LEAST_ROLES_OF_TOPICS[topic]),
+    hear: (event) =>
+      maySee(account.role, LEAST_ROLES_OF_TOPICS[event.topic]) ? eventWithin(scope, event) : undefined,
     // A page that is merely open is no use of it.
     isStillIn: () => accounts.whoIs(token, false) !== undefined,
   };
 }
 
-export function presentState(queries: WebQueries): LiveEvent[] {
-  const cameras = queries.cameras();
+/** Of the whole site: each listener hears what is for them. */
+function presentState(queries: WebQueries): LiveEvent[] {
+  const cameras = queries.cameras(WHOLE_SITE);
   return [
     { topic: 'compliance', compliance: queries.compliance() },
     { topic: 'board', board: queries.board() },
@@ -104,7 +110,7 @@ export function presentState(queries: WebQueries): LiveEvent[] {
 
 function healthOf(queries: WebQueries): Health {
   // One that is switched off need not see.
-  const cameras = queries.cameras().filter(({ state }) => state !== 'stopped');
+  const cameras = queries.cameras(WHOLE_SITE).filter(({ state }) => state !== 'stopped');
   const camerasSeeing = cameras.filter((camera) => camera.state === 'live').length;
   const status = cameras.length > 0 && camerasSeeing === 0 ? 'no-frames' : 'ok';
   return { status, camerasSeeing, camerasAll: cameras.length };

@@ -29,7 +29,7 @@ function addPictureRoute(server: FastifyInstance, cameras: WebCameras): void {
   server.get('/api/cameras/:id/picture.jpg', { exposeHeadRoute: false }, async (request, reply) => {
     const params = CameraParamsSchema.safeParse(request.params);
     if (!params.success) return sendProblem(reply, 'bad-request', problemOf(params.error));
-    const outcome = await cameras.picture(params.data.id);
+    const outcome = await cameras.picture(params.data.id, request.scope);
     if (outcome === undefined) return sendProblem(reply, 'not-found', NO_SUCH_CAMERA);
     if (outcome.kind === 'none') return sendProblem(reply, 'no-picture', outcome.reason);
     return reply

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EVIDENCE_FILES, SHOWN_PARTS, unblurredPath, type ShownPart } from '../wire/evidence-path.ts';
 import { ViolationParamsSchema } from '../wire/http.ts';
+import type { Scope } from '../wire/scope.ts';
 import { UnblurRequestSchema, type Unblurring } from '../wire/unblurring.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import { tokenOf } from './session-cookie.ts';
@@ -32,9 +33,11 @@ export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries, 
       // Before anything else is told of it.
       if (!accounts.maySeeUnblurred(id, tokenOf(request)))
         return sendProblem(reply, 'no-reason', 'POST the reason to /api/violations/ID/unblurring first.');
-      const file = queries.evidenceFile(id, part);
+      const file = queries.evidenceFile(id, part, request.scope);
       // Whoever sits down at this browser later must not find it there.
-      return file === undefined ? sendNone(reply, queries, id) : sendPart(reply, part, file, 'no-store');
+      return file === undefined
+        ? sendNone(reply, queries, id, request.scope)
+        : sendPart(reply, part, file, 'no-store');
     });
   }
 }
@@ -42,13 +45,14 @@ export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries, 
 /** The reason, before it is seen; on disk when the answer comes. */
 export function addUnblurringRoute(server: FastifyInstance, queries: WebQueries, accounts: Accounts): void {
   server.post('/api/violations/:id/unblurring', (request, reply) => {
+    const { scope } = request;
     const id = idOf(request);
     if (id === undefined) return sendNoId(reply);
     const body = UnblurRequestSchema.safeParse(request.body);
     if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
-    if (queries.violation(id) === undefined)
+    if (queries.violation(id, scope) === undefined)
       return sendProblem(reply, 'not-found', 'There is no violation with this id.');
-    if (queries.evidenceFile(id, 'clip') === undefined) return sendNone(reply, queries, id);
+    if (queries.evidenceFile(id, 'clip', scope) === undefined) return sendNone(reply, queries, id, scope);
     const allowed = accounts.allowUnblurred(id, body.data, tokenOf(request));
     const [clipUrl, snapshotUrl] = [unblurredPath(id, 'clip'), unblurredPath(id, 'snapshot')];
     return sendFresh(reply, { ...allowed, clipUrl, snapshotUrl } satisfies Unblurring);
@@ -64,10 +68,10 @@ async function sendBlurred(
 ): Promise<FastifyReply> {
   const id = idOf(request);
   if (id === undefined) return sendNoId(reply);
-  const blurred = await queries.blurred(id, part);
+  const blurred = await queries.blurred(id, part, request.scope);
   switch (blurred.kind) {
     case 'none':
-      return sendNone(reply, queries, id);
+      return sendNone(reply, queries, id, request.scope);
     case 'preparing':
       return sendProblem(
         reply.header('retry-after', ASK_AGAIN_AFTER_S),
@@ -104,8 +108,8 @@ function sendPart(
     .sendFile(basename(path), dirname(path), { cacheControl: false, contentType: false, dotfiles: 'allow' });
 }
 
-function sendNone(reply: FastifyReply, queries: WebQueries, id: string): FastifyReply {
-  if (queries.violation(id)?.evidenceState === 'expired')
+function sendNone(reply: FastifyReply, queries: WebQueries, id: string, scope: Scope): FastifyReply {
+  if (queries.violation(id, scope)?.evidenceState === 'expired')
     return sendProblem(reply, 'evidence-expired', 'Its time was over; the record and its hash stay.');
   return sendProblem(reply, 'evidence-not-ready', 'The clip is being saved, or no such violation exists.');
 }

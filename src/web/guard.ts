@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { leastRoleOf, maySee, type LeastRole } from '../wire/access.ts';
 import type { Account } from '../wire/accounts.ts';
+import { WHOLE_SITE, type Scope } from '../wire/scope.ts';
 import { sendProblem } from './problem.ts';
 import { programCheck, type ProgramTokens } from './program-token.ts';
 import { tokenOf } from './session-cookie.ts';
@@ -10,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is logged in; undefined also where nobody need be. */
     account: Account | undefined;
+    /** What of the site whoever asks may see: goes with every question. Decided here alone. */
+    scope: Scope;
   }
 }
 
@@ -32,15 +35,20 @@ export function addGuard(server: FastifyInstance, accounts: WebAccounts, tokens:
         throw new Error(`${each} ${url} has no role in wire/access.ts`);
   });
   server.decorateRequest('account');
+  server.decorateRequest('scope');
   server.addHook('onRequest', (request, reply, done) => {
     const access = accounts.access();
-    if (access === 'open') {
+    const letIn = (): void => {
+      request.scope = WHOLE_SITE;
       done();
+    };
+    if (access === 'open') {
+      letIn();
       return;
     }
     const asProgram = program(request);
     if (asProgram.kind === 'right') {
-      done();
+      letIn();
       return;
     }
     if (asProgram.kind === 'wrong') {
@@ -49,6 +57,8 @@ export function addGuard(server: FastifyInstance, accounts: WebAccounts, tokens:
     }
     const token = tokenOf(request);
     request.account = token === undefined ? undefined : accounts.whoIs(token, true);
+    // Strangers get no further than what holds nothing of the site.
+    request.scope = request.account === undefined ? [] : request.account.scope;
     if (maySee(request.account?.role, leastOf(request))) done();
     else if (request.account === undefined) turnAway(request, reply, access);
     else if (wantsPage(request)) {

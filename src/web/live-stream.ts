@@ -11,13 +11,14 @@ export interface LiveStreamOptions {
 
 /** Who listens: what they may hear, and whether they may still. */
 export interface Listener {
-  mayHear(topic: LiveEvent['topic']): boolean;
+  /** What of an event is for them; undefined: nothing. */
+  hear(event: LiveEvent): LiveEvent | undefined;
   isStillIn(): boolean;
 }
 
 const RECONNECT_AFTER_MS = 2000;
 
-/** Server-sent events to many readers. Each event is written once as text; nothing piles up for a slow reader. */
+/** Server-sent events to many readers. What all hear is written once as text; nothing piles up for a slow reader. */
 export class LiveStream {
   readonly #options: LiveStreamOptions;
   readonly #readers = new Map<ServerResponse, Listener>();
@@ -48,14 +49,16 @@ export class LiveStream {
     );
     response.socket?.setNoDelay(true);
     this.#readers.set(response, listener);
-    const heard = first.filter(({ topic }) => listener.mayHear(topic));
+    const heard = first.flatMap((event) => listener.hear(event) ?? []);
     this.#write(response, `retry: ${RECONNECT_AFTER_MS}\n\n${heard.map(eventText).join('')}`);
   }
 
   broadcast(event: LiveEvent): void {
     const text = eventText(event);
-    for (const [reader, listener] of this.#readers)
-      if (listener.mayHear(event.topic)) this.#write(reader, text);
+    for (const [reader, listener] of this.#readers) {
+      const heard = listener.hear(event);
+      if (heard !== undefined) this.#write(reader, heard === event ? text : eventText(heard));
+    }
   }
 
   /** Ends those whose session is over; they ask why by themselves. */

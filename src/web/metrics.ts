@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { WHOLE_SITE } from '../wire/scope.ts';
 import type { WebQueries } from './web-queries.ts';
 
 export interface Metrics {
@@ -61,7 +62,7 @@ function cameraMetrics(registry: Registry, queries: WebQueries): () => void {
   });
   return () => {
     for (const metric of [up, fps, analysed, dropped]) metric.reset();
-    for (const camera of queries.cameras()) {
+    for (const camera of queries.cameras(WHOLE_SITE)) {
       // Switched off: it raises no alarm of a watcher.
       if (camera.state === 'stopped') continue;
       const labels = { camera: camera.cameraId };

@@ -20,6 +20,7 @@ const PAGES = [
   '/cameras',
   '/cameras/:id',
   '/statistics',
+  '/training',
   '/report/:day',
   '/people',
   '/audit',

@@ -25,27 +25,30 @@ export function addRecheckRoutes(server: FastifyInstance, parts: RecheckParts): 
   server.get('/api/recheck', (request, reply) => {
     const query = RecheckQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    return sendFresh(reply, queries.recheckQueue(request.account?.name ?? query.data.by));
+    return sendFresh(reply, queries.recheckQueue(request.account?.name ?? query.data.by, request.scope));
   });
   server.post('/api/recheck/:id/answer', (request, reply) => {
     const params = RecheckParamsSchema.safeParse(request.params);
     if (!params.success) return sendProblem(reply, 'bad-request', 'The id of a recheck is a UUID.');
     const body = RecheckRequestSchema.safeParse(request.body);
     if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
-    switch (commands.answerRecheck(params.data.id, body.data)) {
+    switch (commands.answerRecheck(params.data.id, body.data, request.scope)) {
       case 'unknown':
         return sendProblem(reply, 'not-found', NO_SUCH);
       case 'closed':
         return sendProblem(reply, 'recheck-closed', 'Ask /api/recheck for the next one.');
       case 'kept':
-        return sendFresh(reply, queries.recheckQueue(body.data.by));
+        return sendFresh(reply, queries.recheckQueue(body.data.by, request.scope));
     }
   });
   addClip(server, parts);
   server.get('/api/recheck/figures', async (request, reply) => {
     const query = RecheckFiguresQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    const outcome = await whileListening(reply, (signal) => queries.recheckFigures(query.data, signal));
+    const { scope } = request;
+    const outcome = await whileListening(reply, (signal) =>
+      queries.recheckFigures(query.data, scope, signal),
+    );
     if (outcome === undefined) return reply.hijack();
     return outcome.ok ? sendFresh(reply, outcome.value) : sendProblem(reply, 'bad-request', outcome.error);
   });
@@ -55,7 +58,7 @@ function addClip(server: FastifyInstance, { queries, accounts }: RecheckParts): 
   server.get('/api/recheck/:id/clip.mp4', (request, reply) => {
     const params = RecheckParamsSchema.safeParse(request.params);
     if (!params.success) return sendProblem(reply, 'bad-request', 'The id of a recheck is a UUID.');
-    const clip = queries.recheckClip(params.data.id);
+    const clip = queries.recheckClip(params.data.id, request.scope);
     if (clip === undefined) return sendProblem(reply, 'not-found', NO_SUCH);
     const viewer = request.method === 'GET' ? request.account : undefined;
     if (viewer !== undefined) accounts.clipViewed(clip.handlingId, viewer.name);

@@ -76,7 +76,7 @@ test('whoever goes away drops the question', async () => {
   const usual = samples.statistics;
   const aborter = new AbortController();
   const dropped = new Promise<void>((resolve) => {
-    samples.statistics = (_query, signal) =>
+    samples.statistics = (_query, _scope, signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
           reject(new Error('dropped'));

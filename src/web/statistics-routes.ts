@@ -16,7 +16,8 @@ export function addStatisticsRoutes(
   server.get('/api/statistics', async (request, reply) => {
     const query = StatisticsQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    const outcome = await whileListening(reply, (signal) => queries.statistics(query.data, signal));
+    const { scope } = request;
+    const outcome = await whileListening(reply, (signal) => queries.statistics(query.data, scope, signal));
     if (outcome === undefined) return reply.hijack();
     return outcome.ok ? sendFresh(reply, outcome.value) : sendProblem(reply, 'bad-request', outcome.error);
   });
@@ -24,7 +25,7 @@ export function addStatisticsRoutes(
   server.get('/api/statistics.csv', { exposeHeadRoute: false }, (request, reply) => {
     const query = StatisticsQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    const table = queries.violationTable(query.data);
+    const table = queries.violationTable(query.data, request.scope);
     if (!table.ok) return sendProblem(reply, 'bad-request', table.error);
     const { from, to, linesByDay } = table.value;
     // Told first: who cannot be written down does not get it.

@@ -6,6 +6,7 @@ import {
   ViolationsQuerySchema,
 } from '../wire/http.ts';
 import type { LiveEvent } from '../wire/messages.ts';
+import type { Scope } from '../wire/scope.ts';
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from '../wire/verdict.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
@@ -29,38 +30,38 @@ function addLists(server: FastifyInstance, queries: WebQueries): void {
   server.get('/api/violations', (request, reply) => {
     const query = ViolationsQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    return sendFresh(reply, queries.violationsPage(query.data));
+    return sendFresh(reply, queries.violationsPage(query.data, request.scope));
   });
   server.get('/api/advices', (request, reply) => {
     const query = AdvicesQuerySchema.safeParse(request.query);
     if (!query.success) return sendProblem(reply, 'bad-request', problemOf(query.error));
-    return sendFresh(reply, [...queries.advices(query.data.limit)]);
+    return sendFresh(reply, [...queries.advices(query.data.limit, request.scope)]);
   });
   server.get('/api/review-counts', (request, reply) => {
     const filter = ViolationFilterSchema.safeParse(request.query);
     if (!filter.success) return sendProblem(reply, 'bad-request', problemOf(filter.error));
-    return sendFresh(reply, queries.reviewCounts(filter.data));
+    return sendFresh(reply, queries.reviewCounts(filter.data, request.scope));
   });
 }
 
 function addSingle(server: FastifyInstance, queries: WebQueries): void {
-  const answer = (path: string, read: (id: string) => object | undefined): void => {
+  const answer = (path: string, read: (id: string, scope: Scope) => object | undefined): void => {
     server.get(`/api/violations/:id${path}`, (request, reply) => {
       const id = idOf(request);
       if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
-      const found = read(id);
+      const found = read(id, request.scope);
       return found === undefined ? sendProblem(reply, 'not-found', NO_SUCH) : sendFresh(reply, found);
     });
   };
-  answer('', (id) => queries.violation(id));
-  answer('/opinions', (id) => (queries.violation(id) === undefined ? undefined : queries.opinions(id)));
-  answer('/seen', (id) => queries.seen(id));
+  answer('', (id, scope) => queries.violation(id, scope));
+  answer('/opinions', (id, scope) => queries.opinions(id, scope));
+  answer('/seen', (id, scope) => queries.seen(id, scope));
 }
 
 function addOpinions(server: FastifyInstance, { queries, commands, tell }: ViolationParts): void {
   /** Answers with the row as it is now, and tells it to every page. */
-  const settle = (reply: FastifyReply, id: string, isKnown: boolean): FastifyReply => {
-    const row = isKnown ? queries.violation(id) : undefined;
+  const settle = (reply: FastifyReply, id: string, scope: Scope, isKnown: boolean): FastifyReply => {
+    const row = isKnown ? queries.violation(id, scope) : undefined;
     if (row === undefined) return sendProblem(reply, 'not-found', NO_SUCH);
     tell({ topic: 'violation', row });
     return sendFresh(reply, row);
@@ -68,19 +69,20 @@ function addOpinions(server: FastifyInstance, { queries, commands, tell }: Viola
   const take = <T>(
     word: string,
     schema: BodySchema<T>,
-    put: (id: string, body: T) => object | undefined,
+    put: (id: string, body: T, scope: Scope) => object | undefined,
   ): void => {
     server.post(`/api/violations/:id/${word}`, (request, reply) => {
       const id = idOf(request);
       if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
       const body = schema.safeParse(request.body);
       if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
-      return settle(reply, id, put(id, body.data) !== undefined);
+      const { scope } = request;
+      return settle(reply, id, scope, put(id, body.data, scope) !== undefined);
     });
   };
-  take('verdict', VerdictRequestSchema, (id, body) => commands.putVerdict(id, body));
-  take('acknowledgement', AcknowledgementRequestSchema, (id, body) => commands.putAcknowledgement(id, body));
-  take('hold', HoldRequestSchema, (id, body) => commands.putHold(id, body));
+  take('verdict', VerdictRequestSchema, (...of) => commands.putVerdict(...of));
+  take('acknowledgement', AcknowledgementRequestSchema, (...of) => commands.putAcknowledgement(...of));
+  take('hold', HoldRequestSchema, (...of) => commands.putHold(...of));
 }
 
 interface BodySchema<T> {

@@ -38,7 +38,7 @@ export function addWaybillRoutes(server: FastifyInstance, parts: WaybillParts): 
   server.get('/api/waybills/:waybill', { exposeHeadRoute: false }, (request, reply) => {
     const params = WaybillParamsSchema.safeParse(request.params);
     if (!params.success) return sendProblem(reply, 'bad-request', problemOf(params.error));
-    const report = parts.queries.waybill(params.data.waybill);
+    const report = parts.queries.waybill(params.data.waybill, request.scope);
     // Told first: who cannot be written down does not see it.
     parts.accounts.waybillSearched(params.data.waybill, request.account?.name);
     return sendFresh(reply, report);

@@ -24,7 +24,8 @@ export type LogIn =
   | { readonly kind: 'wait'; readonly waitMs: number };
 
 /** Why an account could not be made or changed. */
-export type AccountRefusal = 'name-taken' | 'no-such-account' | 'first-is-admin' | 'last-admin';
+export type AccountRefusal =
+  'name-taken' | 'no-such-account' | 'first-is-admin' | 'last-admin' | 'admin-sees-all';
 
 /** Who is there, and who may come in; app passes it in. */
 export interface WebAccounts {

@@ -44,6 +44,8 @@ export const LEAST_ROLES = {
   'GET /cameras': 'manager',
   'GET /statistics': 'manager',
   'GET /report/:day': 'manager',
+  'GET /training': 'manager',
+  'GET /api/training': 'manager',
   'GET /api/cameras': 'manager',
   'GET /api/cameras/:id/picture.jpg': 'manager',
   'GET /api/statistics': 'manager',
@@ -66,6 +68,8 @@ export const LEAST_ROLES = {
   'POST /api/violations/:id/unblurring': 'auditor',
 
   'POST /api/violations/:id/hold': 'auditor',
+  'GET /api/violations/:id/training': 'auditor',
+  'POST /api/violations/:id/training': 'auditor',
   'GET /review': 'auditor',
   'GET /review/:id': 'auditor',
   'GET /recheck': 'auditor',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from './access.ts';
 import { AUDIT_ACTIONS } from './audit.ts';
+import { ScopeSchema } from './scope.ts';
 
 /** People of the box, and how they come in. */
 
@@ -22,6 +23,8 @@ export const NewPasswordSchema = z.string().min(10, 'use 10 characters or more; 
 export const AccountSchema = z.object({
   name: z.string(),
   role: z.enum(ROLES),
+  /** What of the site it sees; an admin always sees all. */
+  scope: ScopeSchema,
 });
 
 /** `open`: nobody need log in; `setup`: the first account is still to be made, with the code from the terminal. */
@@ -59,6 +62,7 @@ export const NewAccountSchema = z.strictObject({
   name: AccountNameSchema,
   role: z.enum(ROLES),
   password: NewPasswordSchema,
+  scope: ScopeSchema.default(null),
 });
 
 /** Body of `PATCH /api/accounts/NAME`; ends all sessions of that account. */
@@ -67,6 +71,7 @@ export const AccountChangeSchema = z
     role: z.enum(ROLES).optional(),
     password: NewPasswordSchema.optional(),
     isDisabled: z.boolean().optional(),
+    scope: ScopeSchema.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'say what to change');
 

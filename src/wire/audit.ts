@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'verdict',
   'acknowledgement',
   'hold',
+  'training',
   'escalated',
   'evidence-ready',
   'evidence-failed',

@@ -46,6 +46,7 @@ import {
 } from './recheck.ts';
 import { ScansKeptSchema, ScansRequestSchema, WaybillReportSchema } from './scans.ts';
 import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
+import { TrainingListSchema, TrainingRequestSchema, TrainingStateSchema } from './training.ts';
 import { UnblurRequestSchema, UnblurringSchema } from './unblurring.ts';
 import { ZonesRequestSchema, ZonesStateSchema } from './zones.ts';
 import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
@@ -188,6 +189,25 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Keeps its evidence from expiring, or ends that',
     body: HoldRequestSchema,
     answer: ViolationRowSchema,
+  },
+  {
+    method: 'get',
+    path: `${ONE}/training`,
+    summary: 'Whether it is in the collection to learn from, and why',
+    answer: TrainingStateSchema,
+  },
+  {
+    method: 'post',
+    path: `${ONE}/training`,
+    summary: 'Puts it into the collection to learn from, or takes it out',
+    body: TrainingRequestSchema,
+    answer: TrainingStateSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/training',
+    summary: 'The collection of cases to learn from, newest entry first',
+    answer: TrainingListSchema,
   },
   {
     method: 'post',

@@ -120,7 +120,7 @@ test('the first tap asks for a name once; then one tap answers, with who and whe
   await page.getByRole('button', { name: '确定' }).tap();
   const answered = page.locator('article', { has: page.locator(`#kind-${first}`) });
   await answered.getByText('王强，刚刚').waitFor();
-  expect(house.samples.opinions(first!).acknowledgements).toMatchObject([
+  expect(house.samples.opinions(first!)!.acknowledgements).toMatchObject([
     { action: 'on-my-way', by: '王强' },
   ]);
   expect(await page.getByRole('article').first().locator(`#kind-${second}`).count()).toBe(1);

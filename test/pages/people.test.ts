@@ -59,6 +59,55 @@ test('an admin adds a person, changes the role and takes the login away; the men
   await expect(house.logIn('赵敏', NEW_PASSWORD)).rejects.toThrow('403');
 });
 
+test('an admin limits a person to a camera and a zone; the person is told, and no picture of a whole camera is asked for', async () => {
+  const page = await openAs('Wang', '/people');
+  await page.getByRole('button', { name: '修改王强的账号' }).click();
+  await page.getByRole('switch', { name: '只看部分摄像头和区域' }).click();
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('有内容没填，或者太短').waitFor();
+  const places = page.getByRole('group', { name: '可以看' });
+  await places.getByRole('checkbox', { name: '2 号卸货口 / 卸车区' }).check();
+  // The whole camera holds its zone.
+  await places.getByRole('checkbox', { name: '2 号卸货口', exact: true }).check();
+  expect(await places.getByRole('checkbox', { name: '2 号卸货口 / 卸车区' }).isDisabled()).toBe(true);
+  await places.getByRole('checkbox', { name: 'A 线分拣台 / 异形件台' }).check();
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('只看 2 号卸货口、A 线分拣台 / 异形件台').waitFor();
+  expect(roleOf('王强')?.scope).toEqual(['dock-2', 'sort-a/odd-sizes']);
+
+  const own = await openAs('王强', '/cameras');
+  const asked: string[] = [];
+  own.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await own.getByText('所以不显示整个画面').waitFor();
+  await own.reload();
+  await expect
+    .poll(() => asked.filter((path) => path.endsWith('picture.jpg')))
+    .toContain('/api/cameras/dock-2/picture.jpg');
+  expect(asked).not.toContain('/api/cameras/sort-a/picture.jpg');
+  await own.getByRole('button', { name: '王强的账号' }).click();
+  await own.getByText('只看 2 号卸货口、A 线分拣台 / 异形件台').waitFor();
+
+  // An admin sees all: the limit goes with the promotion.
+  await page.getByRole('button', { name: '修改王强的账号' }).click();
+  await page.getByLabel('角色').selectOption('admin');
+  expect(await page.getByRole('switch', { name: '只看部分摄像头和区域' }).count()).toBe(0);
+  await page.getByRole('button', { name: '保存' }).click();
+  await expect.poll(() => roleOf('王强')).toMatchObject({ role: 'admin', scope: null });
+});
+
+test('a place that is no longer configured stays until somebody takes it out', async () => {
+  await house.add('赵敏', 'auditor', ['gone-3', 'dock-2/old']);
+  const page = await openAs('Wang', '/people');
+  await page.getByRole('button', { name: '修改赵敏的账号' }).click();
+  const gone = page.getByRole('checkbox', { name: 'gone-3' });
+  await gone.waitFor();
+  expect(await page.getByText('现在没有这个摄像头或区域').count()).toBe(2);
+  await gone.uncheck();
+  await page.getByRole('button', { name: '保存' }).click();
+  await page.getByText('只看 2 号卸货口 / old').waitFor();
+  expect(roleOf('赵敏')?.scope).toEqual(['dock-2/old']);
+});
+
 test('a name twice and a house without an admin are refused in words', async () => {
   const page = await openAs('Wang', '/people?lang=en');
   await page.getByRole('button', { name: 'Add an account' }).click();
@@ -80,7 +129,7 @@ test('everybody changes their own password; this browser stays in, others are ou
   await page.getByRole('button', { name: '王强的账号' }).click();
   const choices = page.getByRole('dialog').getByRole('navigation');
   await choices.getByRole('button', { name: '修改密码' }).click({ trial: true });
-  expect(await choices.getByRole('link').count()).toBe(0);
+  expect(await choices.getByRole('link').allTextContents()).toEqual(['教学案例']);
   await choices.getByRole('button', { name: '修改密码' }).click();
   const fill = async (old: string, again: string): Promise<void> => {
     await page.getByLabel('现在的密码').fill(old);
@@ -136,7 +185,8 @@ test.each([
   await page.locator('main li').first().waitFor();
   if (path === '/people') {
     await page.getByRole('button', { name: '修改王强的账号' }).click();
-    await page.getByLabel('角色').waitFor();
+    await page.getByRole('switch', { name: '只看部分摄像头和区域' }).click();
+    await page.getByRole('checkbox').first().check();
   }
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   expect(await graveFaults(page)).toEqual([]);

@@ -121,7 +121,7 @@ test('a verdict by keys alone: false alarm, its reason, saved; the next case ope
   await page.keyboard.press('3');
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/review/${second}`);
-  expect(house.samples.opinions(first!).verdicts).toMatchObject([
+  expect(house.samples.opinions(first!)!.verdicts).toMatchObject([
     { verdict: 'false-alarm', reason: 'distance-wrong', note: null, by: '李娜' },
   ]);
   const states = page.getByRole('group', { name: '复核状态' });
@@ -171,11 +171,11 @@ test('without a name, or “other” without a note, nothing is saved; the note 
   await page.keyboard.type('Li Na');
   await page.keyboard.press('Enter');
   await page.getByText('Please say what “other” is').waitFor();
-  expect(house.samples.opinions(id).verdicts).toEqual([]);
+  expect(house.samples.opinions(id)!.verdicts).toEqual([]);
   await page.keyboard.type('1 and 2 are letters here');
   await page.keyboard.press('Enter');
   await page.getByText('Saved as “Unsure”').waitFor();
-  expect(house.samples.opinions(id).verdicts).toMatchObject([
+  expect(house.samples.opinions(id)!.verdicts).toMatchObject([
     { verdict: 'unsure', reason: 'other', note: '1 and 2 are letters here', by: 'Li Na' },
   ]);
 });
@@ -191,8 +191,8 @@ test('a case that comes while a verdict is written does not take its place', asy
   await page.locator(`a[href="/review/${later.id}"]`).waitFor();
   await page.getByRole('button', { name: '保存，看下一条' }).click();
   await page.getByText('已判“不确定”').waitFor();
-  expect(house.samples.opinions(id).verdicts).toMatchObject([{ verdict: 'unsure', note: '再看一遍' }]);
-  expect(house.samples.opinions(later.id).verdicts).toEqual([]);
+  expect(house.samples.opinions(id)!.verdicts).toMatchObject([{ verdict: 'unsure', note: '再看一遍' }]);
+  expect(house.samples.opinions(later.id)!.verdicts).toEqual([]);
 });
 
 test('a verdict that cannot be saved says so and stays to be tried again', async () => {

@@ -129,8 +129,8 @@ test('the daily report is one sheet of paper with what hangs on the wall, and pr
 test('a site with many places and much to say still fits on two sheets; what does not fit is counted', async () => {
   house.samples.days = { warnings: SAMPLE_WARNINGS };
   const usual = house.samples.statistics;
-  house.samples.statistics = async (query, signal) => {
-    const outcome = await usual(query, signal);
+  house.samples.statistics = async (...of) => {
+    const outcome = await usual(...of);
     if (!outcome.ok) return outcome;
     const { places } = outcome.value;
     const many = Array.from({ length: 20 }, (_, i) =>

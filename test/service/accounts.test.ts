@@ -31,7 +31,7 @@ describe('a house with accounts', () => {
     const response = await house.send('POST', '/api/session', { body: { name: 'wang', password: PASSWORD } });
     expect(SessionSchema.parse(await response.json())).toEqual({
       access: 'accounts',
-      account: { name: 'Wang', role: 'admin' },
+      account: { name: 'Wang', role: 'admin', scope: null },
     });
     const cookie = response.headers.get('set-cookie')!;
     expect(cookie).toMatch(
@@ -212,7 +212,11 @@ test('a box that others reach shows nothing but its set-up, which takes the code
   expect(await codeOf(await setUp('AAAA-AAAA-AAAA-AAAA'))).toBe('wrong-login');
   expect(await codeOf(await setUp(house.accounts.setUpCode!, 'service'))).toBe('bad-request');
   const done = await setUp(house.accounts.setUpCode!.toLowerCase().replaceAll('-', ' '));
-  expect(SessionSchema.parse(await done.json()).account).toEqual({ name: 'Wang', role: 'admin' });
+  expect(SessionSchema.parse(await done.json()).account).toEqual({
+    name: 'Wang',
+    role: 'admin',
+    scope: null,
+  });
   expect(await statusWith(done.headers.get('set-cookie')!.split(';')[0]!, '/metrics')).toBe(200);
   expect(await codeOf(await setUp(house.accounts.setUpCode!, 'Zhao'))).toBe('not-allowed');
 });

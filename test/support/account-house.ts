@@ -9,6 +9,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import type { ProgramTokens } from '../../src/web/program-token.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import type { Role } from '../../src/wire/access.ts';
+import { WHOLE_SITE, type Scope } from '../../src/wire/scope.ts';
 import { SampleCameras } from './sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite, type SampleFiles } from './sample-site.ts';
 
@@ -23,7 +24,7 @@ export interface AccountHouse {
   wait(ms: number): void;
   /** Moves the host clock alone. */
   step(ms: number): void;
-  add(name: string, role: Role): Promise<void>;
+  add(name: string, role: Role, scope?: Scope): Promise<void>;
   send(method: string, path: string, options?: SendOptions): Promise<Response>;
   /** @returns the cookie to send from then on */
   logIn(name: string, password?: string): Promise<string>;
@@ -95,8 +96,8 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     accounts,
     wait: (ms) => (waitedMs += ms),
     step: (ms) => (steppedMs += ms),
-    add: async (name, role) => {
-      const refusal = await accounts.add({ name, role, password: PASSWORD }, 'root');
+    add: async (name, role, scope = WHOLE_SITE) => {
+      const refusal = await accounts.add({ name, role, scope, password: PASSWORD }, 'root');
       if (refusal !== undefined) throw new Error(refusal);
     },
     send,

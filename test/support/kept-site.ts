@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { aRecord } from './handlings.ts';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { sha256Hex } from '../../src/base/sha256.ts';
-import type { WallMs } from '../../src/base/units.ts';
+import type { HandlingRecord } from '../../src/store/handling-row.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 export interface KeptSite {
@@ -12,7 +12,7 @@ export interface KeptSite {
   readonly options: Parameters<typeof openStore>[0];
   store: Store;
   /** A violation whose files are on the disk as the store says. */
-  ready(bytes?: number, releasedWallMs?: WallMs): string;
+  ready(bytes?: number, changes?: Partial<HandlingRecord>): string;
   reopen(): void;
   remove(): void;
 }
@@ -28,10 +28,8 @@ export function openKeptSite({
     dataDir,
     options,
     store: openStore(options),
-    ready: (least = 0, releasedWallMs) => {
-      const { id } = site.store.recordHandling(
-        aRecord(releasedWallMs === undefined ? {} : { releasedWallMs }),
-      );
+    ready: (least = 0, changes = {}) => {
+      const { id } = site.store.recordHandling(aRecord(changes));
       const folder = join('evidence', '2026-03-08', id);
       mkdirSync(join(dataDir, folder), { recursive: true });
       const keep = (name: string) => {

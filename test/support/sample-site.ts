@@ -19,6 +19,7 @@ import type {
 } from '../../src/wire/verdict.ts';
 import type { Board } from '../../src/wire/board.ts';
 import { ok } from '../../src/base/result.ts';
+import type { TrainingEntry, TrainingRequest, TrainingState } from '../../src/wire/training.ts';
 import type { StatisticsQuery } from '../../src/wire/statistics.ts';
 import { sampleBoard } from './sample-board.ts';
 import { SampleRechecks } from './sample-rechecks.ts';
@@ -68,6 +69,8 @@ export class SampleSite implements WebQueries, WebCommands {
   boardNow = sampleBoard();
   readonly adviceRows: Advice[] = [];
   readonly said = new Map<string, Opinions>();
+  /** In the collection to learn from, by id. */
+  readonly trained = new Map<string, TrainingEntry>();
   readonly scans: Scan[] = [];
   readonly rechecks = new SampleRechecks();
   /** Of the statistics. */
@@ -152,7 +155,11 @@ export class SampleSite implements WebQueries, WebCommands {
     };
   }
 
-  opinions(id: string): Opinions {
+  opinions(id: string): Opinions | undefined {
+    return this.violation(id) && this.#saidOf(id);
+  }
+
+  #saidOf(id: string): Opinions {
     return this.said.get(id) ?? { verdicts: [], acknowledgements: [], holds: [] };
   }
 
@@ -163,23 +170,40 @@ export class SampleSite implements WebQueries, WebCommands {
 
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const said = this.opinions(id);
+    const said = this.#saidOf(id);
     this.said.set(id, { ...said, verdicts: [...said.verdicts, entry] });
     return this.#change(id, { verdict: request.verdict === 'withdrawn' ? null : entry }) && entry;
   }
 
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const said = this.opinions(id);
+    const said = this.#saidOf(id);
     this.said.set(id, { ...said, acknowledgements: [...said.acknowledgements, entry] });
     return this.#change(id, { acknowledgement: request.action === 'withdrawn' ? null : entry }) && entry;
   }
 
   putHold(id: string, request: HoldRequest): HoldEntry | undefined {
     const entry = { ...request, at: isoInShanghai(Date.now()) };
-    const said = this.opinions(id);
+    const said = this.#saidOf(id);
     this.said.set(id, { ...said, holds: [...said.holds, entry] });
     return this.#change(id, { hold: request.action === 'released' ? null : entry }) && entry;
+  }
+
+  training(id: string): TrainingState | undefined {
+    return this.violation(id) && { entry: this.trained.get(id) ?? null };
+  }
+
+  trainingCases(): ReturnType<WebQueries['trainingCases']> {
+    return [...this.trained].flatMap(([id, entry]) => {
+      const row = this.violation(id);
+      return row === undefined ? [] : [{ entry, case: row }];
+    });
+  }
+
+  putTraining(id: string, request: TrainingRequest): TrainingState | undefined {
+    if (request.action === 'removed') this.trained.delete(id);
+    else this.trained.set(id, { note: request.note, by: request.by, at: isoInShanghai(Date.now()) });
+    return this.training(id);
   }
 
   #change(id: string, change: Partial<ViolationRow>): ViolationRow | undefined {

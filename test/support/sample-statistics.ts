@@ -7,6 +7,7 @@ import { ConfigSchema } from '../../src/config/schema.ts';
 import type { PlaceHour } from '../../src/store/place-queries.ts';
 import type { SiteDay } from '../../src/store/site-day.ts';
 import type { FlaggedRow } from '../../src/store/statistics-queries.ts';
+import { WHOLE_SITE } from '../../src/wire/scope.ts';
 import type { EarlyWarning, Statistics, StatisticsQuery, ViolationLine } from '../../src/wire/statistics.ts';
 
 const HOUR_MS = 3_600_000;
@@ -71,6 +72,7 @@ export function sampleStatistics(
   const days = periodOf(query, now, config.site.timeZone);
   if (!days.ok) return days;
   const filter = {
+    scope: WHOLE_SITE,
     ...(query.camera === undefined ? {} : { camera: query.camera }),
     ...(query.zone === undefined ? {} : { zone: query.zone }),
   };

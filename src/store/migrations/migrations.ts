@@ -6,6 +6,7 @@ import { accounts } from './0005-accounts.ts';
 import { scans } from './0006-scans.ts';
 import { stripsAndEscalations } from './0007-strips-and-escalations.ts';
 import { rechecksAndTracks } from './0008-rechecks-and-tracks.ts';
+import { scopesAndTraining } from './0009-scopes-and-training.ts';
 
 /** Migration n (from 1) leads from version n - 1 to n. SQL lives in modules, so that the compiler alone ships it. */
 export const MIGRATIONS: readonly string[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly string[] = [
   scans,
   stripsAndEscalations,
   rechecksAndTracks,
+  scopesAndTraining,
 ];

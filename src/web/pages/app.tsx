@@ -32,6 +32,9 @@ const ReportPage = lazy(() => import('./report/report-page.tsx').then((m) => ({ 
 const RecheckPage = lazy(() =>
   import('./recheck/recheck-page.tsx').then((m) => ({ default: m.RecheckPage })),
 );
+const TrainingPage = lazy(() =>
+  import('./training/training-page.tsx').then((m) => ({ default: m.TrainingPage })),
+);
 const WaybillPage = lazy(() =>
   import('./waybill/waybill-page.tsx').then((m) => ({ default: m.WaybillPage })),
 );
@@ -76,6 +79,11 @@ export function App() {
                             <ReviewPage askedId={id} />
                           </Guarded>
                         )}
+                      </Route>
+                      <Route path="/training">
+                        <Guarded page="training">
+                          <TrainingPage />
+                        </Guarded>
                       </Route>
                       <Route path="/recheck">
                         <Guarded page="review">

@@ -3,12 +3,13 @@ import { IconCamera, IconPlus, IconRulerMeasure } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { CameraState } from '../../../wire/messages.ts';
+import { seesWholeCamera, WHOLE_SITE } from '../../../wire/scope.ts';
 import { Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { StaleBand } from '../frame/stale-band.tsx';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
-import { useMayOpen } from '../people/session-context.tsx';
+import { useMayOpen, useSession } from '../people/session-context.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { LivePicture } from './live-picture.tsx';
@@ -77,6 +78,7 @@ function trouble({ state, warnings }: CameraState): number {
 function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
   const words = useWords();
   const mayOpen = useMayOpen();
+  const scope = useSession().session.account?.scope ?? WHOLE_SITE;
   const frames = camera.framesAnalysed + camera.framesDropped;
   const number = new Intl.NumberFormat(words.locale);
   const percent = new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -100,7 +102,11 @@ function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
       data-state={camera.state}
       aria-labelledby={`camera-${camera.cameraId}`}
     >
-      <LivePicture camera={camera} />
+      {seesWholeCamera(scope, camera.cameraId) ? (
+        <LivePicture camera={camera} />
+      ) : (
+        <p className={classes['part']}>{words.cameras.partAlone}</p>
+      )}
       <div className={classes['body']}>
         <div className={classes['head']}>
           <h2 id={`camera-${camera.cameraId}`} className={classes['name']}>

@@ -12,6 +12,7 @@ export const chinese: Dictionary = {
     cameras: '摄像头',
     statistics: '统计',
     people: '人员',
+    training: '教学案例',
     audit: '审计日志',
   },
   navigation: '主导航',
@@ -198,6 +199,7 @@ export const chinese: Dictionary = {
       undo: '撤销上一次结论',
       filter: '筛选',
       waybill: '按运单号查找',
+      training: '放入教学案例',
       help: '这份帮助',
     },
     fact: {
@@ -223,6 +225,7 @@ export const chinese: Dictionary = {
     picture: (name) => `${name}的实时画面`,
     noPicture: '暂时没有画面',
     headsHidden: '画面约两秒更新一次，人的头部已作模糊处理。',
+    partAlone: '你的账号只能看这个摄像头的部分区域，所以不显示整个画面。',
     noSuch: '没有这个摄像头',
     add: '添加摄像头',
     calibrate: '标定、区域与连接',

@@ -11,7 +11,7 @@ export interface Dictionary {
   readonly locale: string;
   readonly productName: string;
   readonly pages: Record<
-    'board' | 'alerts' | 'review' | 'cameras' | 'statistics' | 'people' | 'audit',
+    'board' | 'alerts' | 'review' | 'cameras' | 'statistics' | 'training' | 'people' | 'audit',
     string
   >;
   readonly navigation: string;
@@ -205,6 +205,7 @@ export type ReviewKey =
   | 'undo'
   | 'filter'
   | 'waybill'
+  | 'training'
   | 'help';
 
 export interface CameraWords {
@@ -213,6 +214,7 @@ export interface CameraWords {
   readonly picture: (name: string) => string;
   readonly noPicture: string;
   readonly headsHidden: string;
+  readonly partAlone: string;
   readonly noSuch: string;
   readonly calibrate: string;
   readonly add: string;

@@ -12,6 +12,7 @@ export const english: Dictionary = {
     cameras: 'Cameras',
     statistics: 'Statistics',
     people: 'People',
+    training: 'Training cases',
     audit: 'Audit log',
   },
   navigation: 'Main navigation',
@@ -198,6 +199,7 @@ export const english: Dictionary = {
       undo: 'undo the last verdict',
       filter: 'filter',
       waybill: 'search by waybill',
+      training: 'put among the training cases',
       help: 'this help',
     },
     fact: {
@@ -223,6 +225,7 @@ export const english: Dictionary = {
     picture: (name) => `Live picture of ${name}`,
     noPicture: 'No picture at the moment',
     headsHidden: 'Pictures are renewed about every two seconds; heads are blurred.',
+    partAlone: 'Your account sees only some zones of this camera, so its whole picture is not shown.',
     noSuch: 'There is no such camera',
     add: 'Add a camera',
     calibrate: 'Calibration, zones, connection',

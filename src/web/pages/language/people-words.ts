@@ -10,6 +10,11 @@ export interface PeopleWords {
   readonly roles: Record<Role, string>;
   readonly roleHints: Record<Role, string>;
   readonly role: string;
+  readonly isLimited: string;
+  readonly isLimitedHint: string;
+  readonly places: string;
+  readonly placeGone: string;
+  readonly limitedTo: (places: readonly string[]) => string;
   readonly add: string;
   readonly change: (name: string) => string;
   readonly changeShort: string;
@@ -57,6 +62,11 @@ export const peopleChinese: PeopleWords = {
     admin: '另加人员和审计日志',
   },
   role: '角色',
+  isLimited: '只看部分摄像头和区域',
+  isLimitedHint: '其余地方的违规、视频和统计，对此人就像不存在；看板仍是全场数字',
+  places: '可以看',
+  placeGone: '现在没有这个摄像头或区域',
+  limitedTo: (places) => `只看 ${places.join('、')}`,
   add: '添加账号',
   change: (name) => `修改${name}的账号`,
   changeShort: '修改',
@@ -83,6 +93,7 @@ export const peopleChinese: PeopleWords = {
       verdict: '作出结论',
       acknowledgement: '回应提醒',
       hold: '证据保全',
+      training: '教学案例',
       'evidence-ready': '证据已保存',
       'evidence-failed': '证据未能保存',
       escalated: '提醒升级',
@@ -134,6 +145,12 @@ export const peopleEnglish: PeopleWords = {
     admin: 'people and the audit log as well',
   },
   role: 'Role',
+  isLimited: 'Only some cameras and zones',
+  isLimitedHint:
+    'Violations, clips and figures of other places do not exist for this person; the wall keeps the whole site’s figures',
+  places: 'May see',
+  placeGone: 'There is no such camera or zone now',
+  limitedTo: (places) => `Only ${places.join(', ')}`,
   add: 'Add an account',
   change: (name) => `Change the account of ${name}`,
   changeShort: 'Change',
@@ -160,6 +177,7 @@ export const peopleEnglish: PeopleWords = {
       verdict: 'gave a verdict',
       acknowledgement: 'answered an alert',
       hold: 'hold on evidence',
+      training: 'training cases',
       'evidence-ready': 'evidence saved',
       'evidence-failed': 'evidence not saved',
       escalated: 'alert escalated',

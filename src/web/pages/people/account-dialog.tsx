@@ -7,11 +7,13 @@ import {
   NewPasswordSchema,
   type AccountEntry,
 } from '../../../wire/accounts.ts';
+import { ScopeSchema } from '../../../wire/scope.ts';
 import { sendJson } from '../fetch/post-json.ts';
 import { useWords } from '../language/language.tsx';
 import { EntryField, PasswordField } from '../login/entry-field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import classes from './people-page.module.css';
+import { ScopeField } from './scope-field.tsx';
 
 interface AccountDialogProps {
   /** Undefined for a new one. */
@@ -25,12 +27,14 @@ export function AccountDialog({ account, onDone, close }: AccountDialogProps) {
   const { people: words, session, failure } = useWords();
   const [name, setName] = useState(account?.name ?? '');
   const [role, setRole] = useState(account?.role ?? 'manager');
+  const [scope, setScope] = useState(account?.scope ?? null);
   const [password, setPassword] = useState('');
   const [isDisabled, setDisabled] = useState(account?.isDisabled ?? false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const isComplete =
     AccountNameSchema.safeParse(name).success &&
+    ScopeSchema.safeParse(scope).success &&
     ((account !== undefined && password === '') || NewPasswordSchema.safeParse(password).success);
   const save = async (): Promise<void> => {
     if (!isComplete) {
@@ -39,12 +43,13 @@ export function AccountDialog({ account, onDone, close }: AccountDialogProps) {
     }
     setBusy(true);
     setProblem(undefined);
+    const allowed = { role, scope: role === 'admin' ? null : scope };
     const outcome = await (account === undefined
-      ? sendJson('POST', '/api/accounts', { name, role, password }, AccountListSchema)
+      ? sendJson('POST', '/api/accounts', { name, ...allowed, password }, AccountListSchema)
       : sendJson(
           'PATCH',
           `/api/accounts/${encodeURIComponent(account.name)}`,
-          { role, isDisabled, ...(password === '' ? {} : { password }) },
+          { ...allowed, isDisabled, ...(password === '' ? {} : { password }) },
           AccountListSchema,
         ));
     setBusy(false);
@@ -81,6 +86,7 @@ export function AccountDialog({ account, onDone, close }: AccountDialogProps) {
         value={role}
         onChange={({ currentTarget }) => setRole(ROLES.find((each) => each === currentTarget.value) ?? role)}
       />
+      {role !== 'admin' && <ScopeField scope={scope} onScope={setScope} />}
       <PasswordField
         isNew
         label={account === undefined ? session.newPassword : words.newPassword}

@@ -7,17 +7,22 @@ import { useWords } from '../language/language.tsx';
 import { OwnPassword } from './own-password.tsx';
 import classes from './people-page.module.css';
 import { useMayOpen } from './session-context.tsx';
+import { usePlaceName } from './use-place-name.ts';
 
-const PAGES = ['people', 'audit'] as const;
+const PAGES = ['training', 'people', 'audit'] as const;
 
 /** What lies behind a name: the pages that are not for everyday, and the own password. */
 export function OwnAccount({ account, close }: { account: Account; close: () => void }) {
   const { people: words, pages } = useWords();
   const mayOpen = useMayOpen();
+  const nameOf = usePlaceName();
   const [isChanging, setChanging] = useState(false);
   if (isChanging) return <OwnPassword close={close} />;
   return (
     <Dialog title={`${account.name} · ${words.roles[account.role]}`} close={close}>
+      {account.scope !== null && (
+        <p className={classes['limit']}>{words.limitedTo(account.scope.map(nameOf))}</p>
+      )}
       <nav className={classes['choices']}>
         {PAGES.filter(mayOpen).map((page) => (
           <Button

@@ -11,6 +11,7 @@ import { formatMoment } from '../time/format-time.ts';
 import { AccountDialog } from './account-dialog.tsx';
 import classes from './people-page.module.css';
 import { useSession } from './session-context.tsx';
+import { usePlaceName } from './use-place-name.ts';
 
 /** Who may come in, and as what. */
 export function PeoplePage() {
@@ -76,6 +77,7 @@ function Accounts({ own }: { own: string }) {
 function Entry({ account, onChange }: { account: AccountEntry; onChange: () => void }) {
   const { people: words, locale } = useWords();
   const { timeZone } = useSite();
+  const nameOf = usePlaceName();
   return (
     <li>
       <span className={classes['name']}>
@@ -87,6 +89,9 @@ function Entry({ account, onChange }: { account: AccountEntry; onChange: () => v
       <span>
         {words.roles[account.role]}{' '}
         {account.isDisabled && <span className={classes['warm']}>{words.disabled}</span>}
+        {account.scope !== null && (
+          <span className={classes['soft']}>{words.limitedTo(account.scope.map(nameOf))}</span>
+        )}
       </span>
       <Button size="md" variant="default" aria-label={words.change(account.name)} onClick={onChange}>
         {words.changeShort}

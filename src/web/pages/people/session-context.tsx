@@ -36,7 +36,8 @@ export function useSession(): SessionState {
   return state;
 }
 
-export type GuardedPage = 'board' | 'alerts' | 'review' | 'cameras' | 'statistics' | 'people' | 'audit';
+export type GuardedPage =
+  'board' | 'alerts' | 'review' | 'cameras' | 'statistics' | 'training' | 'people' | 'audit';
 
 /** As wire/access.ts writes it. */
 export type PageAddress = GuardedPage | 'cameras/:id';

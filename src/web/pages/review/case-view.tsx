@@ -16,6 +16,7 @@ import classes from './case-view.module.css';
 import { ClipPlayer } from './clip-player.tsx';
 import { HoldPanel } from './hold-panel.tsx';
 import { OpinionHistory } from './opinion-history.tsx';
+import { TrainingPanel } from './training-panel.tsx';
 import { useUnblurring } from './use-unblurring.ts';
 import type { VerdictGiving } from './use-verdict-giving.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -67,6 +68,7 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
       <div className={classes['said']}>
         <VerdictPanel row={row} giving={giving} />
         <HoldPanel row={row} />
+        <TrainingPanel key={row.id} row={row} />
         <OpinionHistory
           key={[row.verdict, row.acknowledgement, row.hold].map((said) => said?.at ?? '').join(' ')}
           row={row}

@@ -23,6 +23,7 @@ const KEYS: readonly (readonly [ReviewKey, readonly string[]])[] = [
   ['undo', ['Z']],
   ['filter', ['F']],
   ['waybill', ['W']],
+  ['training', ['C']],
   ['help', ['?']],
 ];
 
