@@ -77,6 +77,11 @@ export function webCommands({ store, config, board, publisher, scanIntake }: Web
       publisher.wake();
       return entry;
     },
+    putStormAcknowledgement: (request) => {
+      const kept = store.putStormAcknowledgement(request);
+      publisher.wake();
+      return kept;
+    },
     putHold: (id, request) => store.putHold(id, request),
     answerRecheck: (id, request) => store.rechecks.answer(id, request),
     putScans: (scans) => scanIntake.put(scans),

@@ -6,7 +6,12 @@ import {
   ViolationsQuerySchema,
 } from '../wire/http.ts';
 import type { LiveEvent } from '../wire/messages.ts';
-import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from '../wire/verdict.ts';
+import {
+  AcknowledgementRequestSchema,
+  HoldRequestSchema,
+  StormAcknowledgementRequestSchema,
+  VerdictRequestSchema,
+} from '../wire/verdict.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
@@ -23,6 +28,7 @@ export function addViolationRoutes(server: FastifyInstance, parts: ViolationPart
   addLists(server, parts.queries);
   addSingle(server, parts.queries);
   addOpinions(server, parts);
+  addStormAnswer(server, parts);
 }
 
 function addLists(server: FastifyInstance, queries: WebQueries): void {
@@ -81,6 +87,18 @@ function addOpinions(server: FastifyInstance, { queries, commands, tell }: Viola
   take('verdict', VerdictRequestSchema, (id, body) => commands.putVerdict(id, body));
   take('acknowledgement', AcknowledgementRequestSchema, (id, body) => commands.putAcknowledgement(id, body));
   take('hold', HoldRequestSchema, (id, body) => commands.putHold(id, body));
+}
+
+function addStormAnswer(server: FastifyInstance, { queries, commands, tell }: ViolationParts): void {
+  server.post('/api/acknowledgements', (request, reply) => {
+    const body = StormAcknowledgementRequestSchema.safeParse(request.body);
+    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+    const kept = commands.putStormAcknowledgement(body.data);
+    if (kept === undefined) return sendProblem(reply, 'not-found', 'One of these ids is no violation.');
+    const rows = kept.map((id) => queries.violation(id)).filter((row) => row !== undefined);
+    for (const row of rows) tell({ topic: 'violation', row });
+    return sendFresh(reply, { rows });
+  });
 }
 
 interface BodySchema<T> {

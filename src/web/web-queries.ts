@@ -18,6 +18,7 @@ import type {
   AcknowledgementRequest,
   HoldEntry,
   HoldRequest,
+  StormAcknowledgementRequest,
   VerdictEntry,
   VerdictRequest,
 } from '../wire/verdict.ts';
@@ -84,6 +85,8 @@ export interface RecheckClip {
 export interface WebCommands {
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined;
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined;
+  /** As `putAcknowledgement`, of all of a storm. @returns the ids that it was kept for; undefined where one is no violation */
+  putStormAcknowledgement(request: StormAcknowledgementRequest): readonly string[] | undefined;
   putHold(id: string, request: HoldRequest): HoldEntry | undefined;
   /** `closed` where it is not asked of that person, or somebody else was faster. */
   answerRecheck(id: string, request: RecheckRequest): 'kept' | 'closed' | 'unknown';

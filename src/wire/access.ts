@@ -52,6 +52,7 @@ export const LEAST_ROLES = {
   'GET /api/violations/:id': 'manager',
   'GET /api/advices': 'manager',
   'POST /api/violations/:id/acknowledgement': 'manager',
+  'POST /api/acknowledgements': 'manager',
   // A scanner comes with the token of the configuration instead; see web/guard.ts.
   'POST /api/scans': 'manager',
   'GET /evidence/:id/clip.mp4': 'manager',

@@ -31,6 +31,7 @@ import {
 import {
   AdviceSchema,
   CameraStateSchema,
+  ChangedViolationsSchema,
   ComplianceSchema,
   LiveEventSchema,
   SiteSchema,
@@ -48,7 +49,12 @@ import { ScansKeptSchema, ScansRequestSchema, WaybillReportSchema } from './scan
 import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
 import { UnblurRequestSchema, UnblurringSchema } from './unblurring.ts';
 import { ZonesRequestSchema, ZonesStateSchema } from './zones.ts';
-import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
+import {
+  AcknowledgementRequestSchema,
+  HoldRequestSchema,
+  StormAcknowledgementRequestSchema,
+  VerdictRequestSchema,
+} from './verdict.ts';
 
 export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -181,6 +187,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Answers an alert, or takes the answer back',
     body: AcknowledgementRequestSchema,
     answer: ViolationRowSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/acknowledgements',
+    summary:
+      'One answer to all of a storm, kept for each; those that are answered already keep theirs. Answers with those that changed',
+    body: StormAcknowledgementRequestSchema,
+    answer: ChangedViolationsSchema,
   },
   {
     method: 'post',

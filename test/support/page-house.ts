@@ -41,6 +41,7 @@ export async function openPageHouse(): Promise<PageHouse> {
           return entry;
         },
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
+        putStormAcknowledgement: (request) => samples.putStormAcknowledgement(request),
         putHold: (id, request) => samples.putHold(id, request),
         putScans: (scans) => samples.putScans(scans),
         answerRecheck: (id, request) => samples.answerRecheck(id, request),

@@ -136,6 +136,7 @@ export const english: Dictionary = {
     anyKick: 'Any kick counts, whatever the distance',
     more: (place, count) => `${place} · ${count} more`,
     newest: (age) => `last ${age}`,
+    answeredToo: (count) => `${count} more answered with it`,
     escalation: {
       to: (level) => `Escalated: ${level}`,
       unanswered: (minutes) => `no answer for ${minutes} min`,
@@ -288,6 +289,10 @@ export const english: Dictionary = {
     },
     title: 'What happens now?',
     undo: 'Take back',
+    undoAll: 'Take all back',
+    answersAll: (count) => `One tap answers all ${count}`,
+    answeredAll: (action, count) => `${action}: ${count} answered`,
+    answeredBefore: (count) => `${count} already answered`,
     notSaved: 'It was not saved; please tap again',
     whoTitle: 'Who are you?',
     whoHint: 'Asked once. Your answers are kept with name and time.',
