@@ -7,6 +7,7 @@ import { addAccountRoutes } from './account-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addUnblurringRoute } from './evidence-routes.ts';
 import { addCameraSetupRoutes } from './camera-setup-routes.ts';
+import { addClockRoutes, type WebClock } from './clock-routes.ts';
 import type { Listener, LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
@@ -25,6 +26,7 @@ export interface ApiParts {
   readonly queries: WebQueries;
   readonly commands: WebCommands;
   readonly cameras: WebCameras;
+  readonly boxClock: WebClock;
   readonly accounts: WebAccounts;
   readonly live: LiveStream;
   /** The box's time, ISO 8601 with the site's offset. */
@@ -40,6 +42,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/compliance', (_request, reply) => sendFresh(reply, queries.compliance()));
   server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
   server.get('/api/cameras', (_request, reply) => sendFresh(reply, queries.cameras()));
+  addClockRoutes(server, parts.boxClock);
   addCameraRoutes(server, parts.cameras);
   addCameraSetupRoutes(server, parts.cameras.setup);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });

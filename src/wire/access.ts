@@ -45,6 +45,7 @@ export const LEAST_ROLES = {
   'GET /statistics': 'manager',
   'GET /report/:day': 'manager',
   'GET /api/cameras': 'manager',
+  'GET /api/clock': 'manager',
   'GET /api/cameras/:id/picture.jpg': 'manager',
   'GET /api/statistics': 'manager',
   'GET /api/statistics.csv': 'manager',
@@ -83,6 +84,7 @@ export const LEAST_ROLES = {
   'POST /api/violations/:id/verdict': 'auditor',
 
   'GET /cameras/:id': 'admin',
+  'POST /api/clock/confirmation': 'admin',
   'POST /api/cameras': 'admin',
   'POST /api/cameras/probe': 'admin',
   'GET /api/cameras/:id/settings': 'admin',

@@ -19,6 +19,7 @@ import {
   CameraSettingsStateSchema,
   NewCameraSchema,
 } from './camera-setup.ts';
+import { ClockConfirmationRequestSchema, ClockReportSchema } from './clock-message.ts';
 import {
   AdvicesQuerySchema,
   HealthSchema,
@@ -82,6 +83,20 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/cameras',
     summary: 'State of each camera',
     answer: z.array(CameraStateSchema),
+  },
+  {
+    method: 'get',
+    path: '/api/clock',
+    summary: 'Whether the box believes its clock, and if not, by how much and since when',
+    answer: ClockReportSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/clock/confirmation',
+    summary:
+      'Says that the clock is right, as `qingfang clock --confirm` does; answers with how it stands then',
+    body: ClockConfirmationRequestSchema,
+    answer: ClockReportSchema,
   },
   {
     method: 'post',

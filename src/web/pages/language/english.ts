@@ -227,7 +227,7 @@ export const english: Dictionary = {
     noSuch: 'There is no such camera',
     add: 'Add a camera',
     calibrate: 'Calibration, zones, connection',
-    calibrateOf: (name) => `Calibration, zones and connection of ${name}`,
+    calibrateOf: (name) => `Calibration, zones, connection: ${name}`,
     since: (age) => `changed ${age}`,
     fps: 'Measured fps',
     keyframes: 'Keyframe interval',
