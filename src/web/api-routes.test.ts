@@ -9,8 +9,8 @@ import { openApiDocument } from '../wire/openapi.ts';
 import { addApiRoutes } from './api-routes.ts';
 import { LiveStream } from './live-stream.ts';
 
-/** In the words of Prometheus and of OpenAPI themselves. */
-const NOT_JSON_OF_OURS = ['GET /metrics', 'GET /api/openapi.json'];
+/** In the words of Prometheus, of OpenAPI and of AsyncAPI themselves. */
+const NOT_JSON_OF_OURS = ['GET /metrics', 'GET /api/openapi.json', 'GET /api/asyncapi.json'];
 
 test('OpenAPI describes every route of the interface, and none that is not there', async () => {
   const routes: string[] = [];

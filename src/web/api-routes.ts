@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LEAST_ROLES_OF_TOPICS, maySee } from '../wire/access.ts';
+import { asyncApiDocument } from '../wire/asyncapi.ts';
 import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
@@ -53,6 +54,8 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   addLiveRoute(server, parts);
   const openApi = openApiDocument(parts.site.version);
   server.get('/api/openapi.json', (_request, reply) => sendFresh(reply, openApi));
+  const asyncApi = asyncApiDocument(parts.site.siteId, parts.site.version);
+  server.get('/api/asyncapi.json', (_request, reply) => sendFresh(reply, asyncApi));
   const metrics = createMetrics(queries, () => live.readerCount);
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.read()),

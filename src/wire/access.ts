@@ -39,6 +39,7 @@ export const LEAST_ROLES = {
   'GET /api/board': 'board',
   'GET /api/live': 'board',
   'GET /api/openapi.json': 'board',
+  'GET /api/asyncapi.json': 'board',
 
   'GET /alerts': 'manager',
   'GET /cameras': 'manager',
