@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Site, ViolationRow } from '../../src/wire/messages.ts';
 import { openPage, until } from '../support/browser.ts';
+import { graveFaults } from '../support/grave-faults.ts';
 import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { SAMPLE_SITE, sampleRow, withoutEvidence } from '../support/sample-site.ts';
 
@@ -159,6 +160,8 @@ test.each([
     expect(await cards.nth(0).locator(`#kind-${elsewhere.id}`).count()).toBe(1);
     await cards.nth(1).getByText(together).waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+
+    expect(await graveFaults(page)).toEqual([]);
 
     await page.getByRole('status').getByRole('button', { name: undo }).tap();
     await cards.nth(0).getByText(hint).waitFor();

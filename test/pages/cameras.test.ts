@@ -127,3 +127,15 @@ test('a clock that is believed is not spoken of; a doubt comes and goes without 
   await page.clock.runFor(30_000);
   await note.waitFor({ state: 'detached' });
 });
+
+test('a manager sees that the clock is in doubt, and leaves the word to an admin', async () => {
+  house.boxClock.now = CLOCK_IN_DOUBT;
+  const { page } = await openPage(house.browser);
+  const account = { name: '王强', role: 'manager' };
+  await page.route('**/api/session', (route) => route.fulfill({ json: { access: 'accounts', account } }));
+  await page.goto(`${house.server.address}/cameras`);
+  const note = page.getByRole('region', { name: '这台设备的时钟可疑' });
+  await note.waitFor();
+  expect(await note.getByRole('button').count()).toBe(0);
+  house.boxClock.now = CLOCK_IS_RIGHT;
+});
