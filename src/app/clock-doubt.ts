@@ -23,10 +23,13 @@ export function nextMark(mark: ClockMark, hostWallMs: number, elapsedMs: number)
   if (mark.doubt === null || Math.abs(offMs - mark.doubt.offMs) > LONGEST_OFF_MS)
     return { knownWallMs, doubt: { offMs, ranMs: 0 } };
   const ranMs = mark.doubt.ranMs + elapsedMs;
-  const settlesMs = Math.abs(offMs) > LONGEST_OFF_MS ? LARGE_STEP_SETTLES_MS : SMALL_STEP_SETTLES_MS;
-  if (ranMs >= settlesMs) return { knownWallMs: hostWallMs, doubt: null };
+  if (ranMs >= settlesAfterMs(offMs)) return { knownWallMs: hostWallMs, doubt: null };
   return { knownWallMs, doubt: { offMs: mark.doubt.offMs, ranMs } };
 }
+
+/** After how long at work the host clock is believed though nobody said so. */
+export const settlesAfterMs = (offMs: number): number =>
+  Math.abs(offMs) > LONGEST_OFF_MS ? LARGE_STEP_SETTLES_MS : SMALL_STEP_SETTLES_MS;
 
 /** What people are told: steps of hours settle by themselves before anybody could act. */
 export function clockLevel({ doubt }: ClockMark): ClockLevel {

@@ -8,7 +8,7 @@ import { monotonicMs, wallMs } from '../base/units.ts';
 import type { RetentionLimits } from '../evidence/retention-plan.ts';
 import { openStore } from '../store/store.ts';
 import { siteDayAt } from '../store/site-day.ts';
-import { ClockStateSchema, type ClockLevel } from '../wire/clock-message.ts';
+import { ClockReportSchema, ClockStateSchema, type ClockLevel } from '../wire/clock-message.ts';
 import { clockFile } from './clock-file.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Retention } from './retention.ts';
@@ -242,4 +242,31 @@ test('a jump over midnight loses no handling, counts none twice, and leaves each
   site.store = openStore(site.options);
   expect(site.store.complianceOfDay(today.startWallMs, tomorrow.endWallMs).violations).toBe(5);
   expect(site.store.audit.firstBreak()).toBeUndefined();
+});
+
+test('people see why the clock is in doubt, by how much and since when, and settle it by their word', async () => {
+  await work(2 * HOUR_MS);
+  expect(ClockReportSchema.parse(watch.report())).toMatchObject({ level: 'ok', offS: 0, since: null });
+  await offFor(YEARS_MS);
+  const foundAt = wall;
+  await work(3 * HOUR_MS);
+  const report = ClockReportSchema.parse(watch.report());
+  expect(report).toMatchObject({ level: 'ahead', ranS: 3 * 3600, settlesAfterS: 72 * 3600 });
+  expect(report.offS).toBeCloseTo(YEARS_MS / 1000, -1);
+  expect(Date.parse(report.since!)).toBe(foundAt);
+  expect(Date.parse(report.now)).toBe(wall);
+  expect(Date.parse(report.known)).toBe(wall - report.offS * 1000);
+
+  // A look may be at work when the word comes.
+  const looking = watch.look();
+  expect(await watch.confirm('李娜')).toMatchObject({ level: 'ok', offS: 0, since: null });
+  await looking;
+  expect(levels).toEqual(['ahead', 'ok']);
+  const said = () => site.store.audit.ofSubject('clock').filter(({ action }) => action === 'clock-confirmed');
+  expect(said()).toMatchObject([{ actor: '李娜' }]);
+  expect(clockFile(site.dataDir).readMark()).toEqual({ knownWallMs: wall, doubt: null });
+  expect(clockFile(site.dataDir).readConfirmation()).toBeUndefined();
+  // There is nothing left to settle.
+  await watch.confirm('王强');
+  expect(said()).toHaveLength(1);
 });

@@ -5,15 +5,15 @@ import { wallMs, type MonotonicMs, type WallMs } from '../base/units.ts';
 import type { ClockMark } from '../config/clock-mark.ts';
 import { isoAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
-import type { ClockLevel, ClockState } from '../wire/clock-message.ts';
+import type { ClockLevel, ClockReport, ClockState } from '../wire/clock-message.ts';
 import { SCHEMA_VERSION } from '../wire/messages.ts';
-import { ageMs, clockLevel, nextMark } from './clock-doubt.ts';
+import { ageMs, clockLevel, nextMark, settlesAfterMs } from './clock-doubt.ts';
 import type { ClockFile } from './clock-file.ts';
 
 export interface ClockWatchParts {
   readonly file: ClockFile;
   readonly store: {
-    readonly audit: Pick<Store['audit'], 'append' | 'head'>;
+    readonly audit: Pick<Store['audit'], 'append' | 'head' | 'ofSubject'>;
     readonly lastCovered: Store['lastCovered'];
   };
   readonly timeZone: string;
@@ -32,6 +32,7 @@ export class ClockWatch {
   #mark: ClockMark;
   #lookedAt: MonotonicMs;
   #level: ClockLevel | undefined;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(parts: ClockWatchParts) {
     this.#parts = parts;
@@ -56,6 +57,34 @@ export class ClockWatch {
     return wallMs(Math.min(this.#parts.clock.wallMs(), this.#knownNow()));
   }
 
+  /** How it stands, for people. */
+  report(): ClockReport {
+    const { store, timeZone, clock } = this.#parts;
+    const now = clock.wallMs();
+    const mark = nextMark(this.#mark, now, clock.monotonicMs() - this.#lookedAt);
+    const level = clockLevel(mark);
+    const stepped = store.audit.ofSubject('clock').findLast(({ action }) => action === 'clock-stepped');
+    return {
+      level,
+      offS: Math.round((now - mark.knownWallMs) / 1000),
+      now: isoAt(now, timeZone),
+      known: isoAt(wallMs(mark.knownWallMs), timeZone),
+      since: level === 'ok' || stepped === undefined ? null : isoAt(wallMs(Date.parse(stepped.at)), timeZone),
+      ranS: Math.round((mark.doubt?.ranMs ?? 0) / 1000),
+      settlesAfterS: settlesAfterMs(mark.doubt?.offMs ?? 0) / 1000,
+    };
+  }
+
+  /** As `qingfang clock --confirm` does, and taken at once. @throws where the disk does not take it */
+  async confirm(by: string): Promise<ClockReport> {
+    const { file, clock } = this.#parts;
+    if (this.isInDoubt) {
+      file.confirm({ by, atWallMs: clock.wallMs() });
+      await this.look();
+    }
+    return this.report();
+  }
+
   async look(): Promise<void> {
     const { file, clock, log } = this.#parts;
     const before = this.#mark;
@@ -76,7 +105,10 @@ export class ClockWatch {
       this.#tell('service', 'clock-stepped', { offS });
     }
     this.#tellLevel(now);
-    await file.saveMark(this.#mark);
+    // One after the other: a person's word may come while the last look is being written.
+    const saving = this.#saving.then(() => file.saveMark(this.#mark));
+    this.#saving = saving.catch(() => undefined);
+    await saving;
   }
 
   #knownNow(): number {

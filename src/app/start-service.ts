@@ -15,6 +15,7 @@ import { topics } from '../wire/messages.ts';
 import { createAccounts } from './accounts.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
+import { misplacedEntries, refuseOrTell } from './camera-places.ts';
 import { clockFile } from './clock-file.ts';
 import { ClockWatch, startClockWatch } from './clock-watch.ts';
 import type { JudgedHandling } from './camera-line.ts';
@@ -111,6 +112,13 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
   const calibrations = openSavedCalibrations(settings, () => cameras.all());
   const zones = openSavedZones(settings, () => cameras.all());
   const config = liveConfig(configured, cameras, zones);
+  refuseOrTell(
+    misplacedEntries(configured, {
+      cameras: cameras.all().map(({ id }) => ({ id, zones: [...zones.of(id)] })),
+      audit: store.audit,
+    }),
+    log,
+  );
   store.putCameras(cameras.all());
   await reapLeftovers(runDir, log);
 
@@ -193,6 +201,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         ...{ lines, setup, calibrations, zones, inputWh: pool.inputWh, clock },
         onZones: () => board.tellBoard(),
       }),
+      boxClock: clockWatch,
       accounts,
       programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,

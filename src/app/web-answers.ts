@@ -86,6 +86,12 @@ export function webCommands({ store, config, board, publisher, scanIntake }: Web
       publisher.wake();
       return entry;
     },
+    putStormAcknowledgement: (request, scope) => {
+      if (request.ids.some((id) => !store.isViolation(id, scope))) return undefined;
+      const kept = store.putStormAcknowledgement(request);
+      publisher.wake();
+      return kept;
+    },
     putHold: (id, request, scope) => (store.isViolation(id, scope) ? store.putHold(id, request) : undefined),
     putTraining: (id, request, scope) =>
       store.isViolation(id, scope) ? store.putTraining(id, request) : undefined,

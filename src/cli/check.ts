@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { checkKept, repairKept, type KeptReport } from '../app/check-kept.ts';
 import { openDemoCameras } from '../app/demo-cameras.ts';
+import { knownCameras, type KnownCamera } from '../app/known-cameras.ts';
 import { systemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
 import { ServiceError } from '../base/service-error.ts';
@@ -43,11 +44,14 @@ export function addCheck(program: Command): void {
         return;
       }
       if (options.repair) throw new ServiceError('E_USAGE', '--repair goes with --evidence.');
+      const { cameras, problems } = knownCameras(config, systemClock);
       process.stdout.write(
-        `${options.cameras}: ${String(config.cameras.length)} camera(s), configuration is right\n`,
+        `${options.cameras}: ${String(cameras.length)} camera(s), ${problems.length === 0 ? 'configuration is right' : `${String(problems.length)} problem(s)`}\n`,
       );
+      for (const problem of problems) process.stdout.write(`  - ${problem}\n`);
+      if (problems.length > 0) process.exitCode = 1;
       if (!options.probe) return;
-      const answers = await probeAll(config);
+      const answers = await probeAll(config, cameras);
       for (const { line } of answers) process.stdout.write(`${line}\n`);
       if (answers.some((answer) => !answer.answers)) process.exitCode = 1;
     });
@@ -85,26 +89,39 @@ function reportLines({ findings, auditBreak, changedRecords }: KeptReport): read
 }
 
 /** The demo's own cameras are there only while its server runs; a running service serves them already. */
-async function probeAll(config: Config): Promise<readonly Answer[]> {
+async function probeAll(config: Config, known: readonly KnownCamera[]): Promise<readonly Answer[]> {
   const demo = await openDemoCameras(config, silentLog).catch((error: unknown) => {
     if (error instanceof ServiceError && error.code === 'E_PORT_IN_USE')
       return { asPlayed: (camera: CameraConfig) => camera, server: undefined };
     throw error;
   });
   try {
-    return await Promise.all(config.cameras.map((camera) => probeOne(demo.asPlayed(camera))));
+    return await Promise.all(
+      known.map(async (each) => {
+        const { answers, line } = await probeOne(demo.asPlayed(each.camera));
+        return { answers, line: `${each.camera.id}${fromWhere(each)}: ${line}` };
+      }),
+    );
   } finally {
     await demo.server?.stop();
   }
 }
 
-async function probeOne({ id, url, transport }: CameraConfig): Promise<Answer> {
+/** Whose word the camera is by; nothing where it is that of the configuration alone. */
+function fromWhere({ source, isOld }: KnownCamera): string {
+  if (source === 'configured') return '';
+  const word = source === 'saved' ? 'added on /cameras' : 'set anew on /cameras';
+  return ` (${word}${isOld ? ', the last good settings: the saved ones cannot be read' : ''})`;
+}
+
+async function probeOne({ url, transport, enabled }: CameraConfig): Promise<Answer> {
+  if (!enabled) return { answers: true, line: 'switched off, not probed' };
   try {
     const { codec, sizeWh, fps } = await probe({ source: url, transport });
     const rate = fps === undefined ? '' : ` at ${fps.toFixed(1)} fps`;
-    return { answers: true, line: `${id}: ${codec} ${String(sizeWh.w)}x${String(sizeWh.h)}${rate}` };
+    return { answers: true, line: `${codec} ${String(sizeWh.w)}x${String(sizeWh.h)}${rate}` };
   } catch (error) {
-    if (error instanceof ServiceError) return { answers: false, line: `${id}: ${error.toLine()}` };
+    if (error instanceof ServiceError) return { answers: false, line: error.toLine() };
     throw error;
   }
 }

@@ -4,8 +4,8 @@ import type { Config } from './schema.ts';
 /** What every browser shows; no SVG, which may hold a program. */
 const PICTURES = ['.png', '.jpg', '.jpeg', '.webp'];
 
-/** A plan that no browser shows, that lies elsewhere, or that has cameras which are not there; one line each. */
-export function floorPlanProblems({ floorPlan, cameras }: Config): string[] {
+/** A plan that no browser shows, or that lies elsewhere; one line each. */
+export function floorPlanProblems({ floorPlan }: Config): string[] {
   if (floorPlan === undefined) return [];
   const { image } = floorPlan;
   const isOutside = isAbsolute(image) || normalize(image).split(/[/\\]/)[0] === '..';
@@ -15,8 +15,5 @@ export function floorPlanProblems({ floorPlan, cameras }: Config): string[] {
     ...(PICTURES.includes(extname(image).toLowerCase())
       ? []
       : [`floorPlan.image: "${image}" is no ${PICTURES.join(', ')}`]),
-    ...Object.keys(floorPlan.cameras)
-      .filter((id) => !cameras.some((camera) => camera.id === id))
-      .map((id) => `floorPlan.cameras.${id}: there is no camera "${id}" under cameras`),
   ];
 }

@@ -7,7 +7,7 @@ import { ServiceError } from '../base/service-error.ts';
 import { alertProblems } from './alert-checks.ts';
 import { floorPlanProblems } from './floor-plan-checks.ts';
 import { retentionProblems } from './retention-checks.ts';
-import { stationProblems, tokenProblems } from './scan-checks.ts';
+import { tokenProblems } from './scan-checks.ts';
 import { ConfigSchema, type Config } from './schema.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,7 +49,8 @@ const MOST_PROBLEMS = 50;
 /** Longer than any path; a problem may quote what the file says. */
 const LONGEST_PROBLEM = 1000;
 
-function configError(path: string, problems: readonly string[]): ServiceError {
+/** @param path of the configuration, or a word for it */
+export function configError(path: string, problems: readonly string[]): ServiceError {
   const told = problems
     .slice(0, MOST_PROBLEMS)
     .map((problem) => (problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)}…` : problem));
@@ -112,12 +113,7 @@ function crossChecks(config: Config): string[] {
     if (new Set(zoneIds).size < zoneIds.length)
       problems.push(`cameras[${String(i)}].zones: a zone id is used twice`);
   });
-  problems.push(
-    ...retentionProblems(config),
-    ...stationProblems(config),
-    ...alertProblems(config),
-    ...floorPlanProblems(config),
-  );
+  problems.push(...retentionProblems(config), ...alertProblems(config), ...floorPlanProblems(config));
   const { certFile, keyFile } = config.mqtt;
   if ((certFile === undefined) !== (keyFile === undefined))
     problems.push('mqtt.certFile, mqtt.keyFile: give both or none');

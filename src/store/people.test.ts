@@ -2,7 +2,7 @@ import BetterSqlite from 'better-sqlite3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aHandling, aRecord, RELEASED_WALL_MS } from '../../test/support/handlings.ts';
 import { monotonicMs, wallMs } from '../base/units.ts';
 import { AuditPageSchema } from '../wire/audit.ts';
@@ -106,6 +106,57 @@ test('acknowledgements are added and stand in the audit log', () => {
     'acknowledgement',
     'acknowledgement',
   ]);
+});
+
+describe('one answer to a storm', () => {
+  const storm = (count: number) => Array.from({ length: count }, () => store.recordHandling(aRecord()).id);
+  const answersOf = (id: string) =>
+    store.acknowledgementHistory(id).map(({ action, by, at }) => [action, by, at]);
+
+  test('is kept for each with who and when, in the audit log and as a message', () => {
+    const ids = storm(3);
+    expect(store.putStormAcknowledgement({ ids, action: 'talked-to', by: 'Wang' })).toEqual(ids);
+    for (const id of ids) {
+      expect(answersOf(id)).toEqual([['talked-to', 'Wang', '2026-03-08T09:16:02.120+08:00']]);
+      expect(store.audit.ofSubject(id).at(-1)).toMatchObject({
+        actor: 'Wang',
+        action: 'acknowledgement',
+        detail: { action: 'talked-to' },
+      });
+    }
+    const messages = store.outbox.take(100).filter(({ topic }) => topic.endsWith('/acknowledgements'));
+    expect(messages.map(({ message }) => message)).toMatchObject(ids.map((violationId) => ({ violationId })));
+  });
+
+  test('leaves what somebody answered meanwhile, and counts once however often it comes', () => {
+    const [first, second, third] = storm(3) as [string, string, string];
+    store.putAcknowledgement(second, { action: 'not-a-violation', by: 'Li' });
+    const request = { ids: [first, second, third], action: 'on-my-way' as const, by: 'Wang' };
+    expect(store.putStormAcknowledgement(request)).toEqual([first, third]);
+    expect(store.putStormAcknowledgement(request)).toEqual([]);
+    expect(store.violation(second)?.acknowledgement).toMatchObject({ action: 'not-a-violation', by: 'Li' });
+    expect(answersOf(first)).toHaveLength(1);
+  });
+
+  test('is taken back where there is one, and may be given again', () => {
+    const ids = storm(2);
+    store.putStormAcknowledgement({ ids: ids.slice(0, 1), action: 'on-my-way', by: 'Wang' });
+    expect(store.putStormAcknowledgement({ ids, action: 'withdrawn', by: 'Wang' })).toEqual(ids.slice(0, 1));
+    expect(store.violation(ids[0]!)?.acknowledgement).toBeNull();
+    expect(store.putStormAcknowledgement({ ids, action: 'talked-to', by: 'Wang' })).toEqual(ids);
+  });
+
+  test('is kept for all or for none', () => {
+    const ids = storm(2);
+    const unknown = '019ccb03-1268-734b-9f8c-000000000000';
+    const request = { action: 'talked-to', by: 'Wang' } as const;
+    expect(store.putStormAcknowledgement({ ids: [...ids, unknown], ...request })).toBeUndefined();
+    byHand(
+      `create trigger full before insert on audit_log when new.subject = '${ids[1]!}' begin select raise(abort, 'no room'); end`,
+    );
+    expect(() => store.putStormAcknowledgement({ ids, ...request })).toThrow(/no room/);
+    expect(ids.map(answersOf)).toEqual([[], []]);
+  });
 });
 
 test('what people say of a violation that is none is not kept', () => {

@@ -2,14 +2,15 @@ import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
 import { SampleCameras } from '../../test/support/sample-cameras.ts';
+import { SampleClock } from '../../test/support/sample-clock.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
 import { openApiDocument } from '../wire/openapi.ts';
 import { addApiRoutes } from './api-routes.ts';
 import { LiveStream } from './live-stream.ts';
 
-/** In the words of Prometheus and of OpenAPI themselves. */
-const NOT_JSON_OF_OURS = ['GET /metrics', 'GET /api/openapi.json'];
+/** In the words of Prometheus, of OpenAPI and of AsyncAPI themselves. */
+const NOT_JSON_OF_OURS = ['GET /metrics', 'GET /api/openapi.json', 'GET /api/asyncapi.json'];
 
 test('OpenAPI describes every route of the interface, and none that is not there', async () => {
   const routes: string[] = [];
@@ -24,6 +25,7 @@ test('OpenAPI describes every route of the interface, and none that is not there
     queries: samples,
     commands: samples,
     cameras: new SampleCameras('none'),
+    boxClock: new SampleClock(),
     accounts: OPEN_ACCOUNTS,
     live: new LiveStream({ log: silentLog, maxWaitingBytes: 1, maxReaders: 1 }),
     now: () => '',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LEAST_ROLES_OF_TOPICS, maySee } from '../wire/access.ts';
+import { asyncApiDocument } from '../wire/asyncapi.ts';
 import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
@@ -8,6 +9,7 @@ import { addAccountRoutes } from './account-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addUnblurringRoute } from './evidence-routes.ts';
 import { addCameraSetupRoutes } from './camera-setup-routes.ts';
+import { addClockRoutes, type WebClock } from './clock-routes.ts';
 import type { Listener, LiveStream } from './live-stream.ts';
 import { createMetrics } from './metrics.ts';
 import { sendFresh, sendProblem } from './problem.ts';
@@ -28,6 +30,7 @@ export interface ApiParts {
   readonly queries: WebQueries;
   readonly commands: WebCommands;
   readonly cameras: WebCameras;
+  readonly boxClock: WebClock;
   readonly accounts: WebAccounts;
   readonly live: LiveStream;
   /** The box's time, ISO 8601 with the site's offset. */
@@ -43,6 +46,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   server.get('/api/compliance', (_request, reply) => sendFresh(reply, queries.compliance()));
   server.get('/api/board', (_request, reply) => sendFresh(reply, queries.board()));
   server.get('/api/cameras', ({ scope }, reply) => sendFresh(reply, queries.cameras(scope)));
+  addClockRoutes(server, parts.boxClock);
   addCameraRoutes(server, parts.cameras);
   addCameraSetupRoutes(server, parts.cameras.setup);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
@@ -54,6 +58,8 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   addLiveRoute(server, parts);
   const openApi = openApiDocument(parts.site.version);
   server.get('/api/openapi.json', (_request, reply) => sendFresh(reply, openApi));
+  const asyncApi = asyncApiDocument(parts.site.siteId, parts.site.version);
+  server.get('/api/asyncapi.json', (_request, reply) => sendFresh(reply, asyncApi));
   const metrics = createMetrics(queries, () => live.readerCount);
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.read()),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAccountHouse } from '../../test/support/account-house.ts';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
 import { SampleCameras } from '../../test/support/sample-cameras.ts';
+import { SampleClock } from '../../test/support/sample-clock.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
 import { ProblemSchema } from '../wire/http.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
     queries: samples,
     commands: samples,
     cameras: new SampleCameras(''),
+    boxClock: new SampleClock(),
     accounts: OPEN_ACCOUNTS,
     log: silentLog,
   });

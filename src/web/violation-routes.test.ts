@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readLive } from '../../test/support/read-live.ts';
 import { withWebHouse } from '../../test/support/web-house.ts';
 import { OpinionsSchema, ReviewCountsSchema, SeenSchema } from '../wire/http.ts';
-import { LiveEventSchema, ViolationRowSchema } from '../wire/messages.ts';
+import { ChangedViolationsSchema, LiveEventSchema, ViolationRowSchema } from '../wire/messages.ts';
 
 const house = withWebHouse();
 const { samples, get, problemOf } = house;
@@ -49,6 +49,40 @@ describe('what people say', () => {
     expect(ViolationRowSchema.parse(await response.json()).acknowledgement).toMatchObject({
       action: 'on-my-way',
     });
+  });
+
+  test('one answer to a storm is kept for each, comes back with those that changed, and is told to every page', async () => {
+    const [first, second, third] = samples.rows.slice(0, 3).map(({ id }) => id) as [string, string, string];
+    await say(`/api/violations/${second}/acknowledgement`, { action: 'not-a-violation', by: '李娜' });
+    const live = await readLive(house.server);
+    await live.take(7);
+    const body = { ids: [first, second, third], action: 'talked-to', by: ' 王强 ' };
+    const { rows } = ChangedViolationsSchema.parse(await (await say('/api/acknowledgements', body)).json());
+    expect(rows.map(({ id, acknowledgement }) => [id, acknowledgement?.action, acknowledgement?.by])).toEqual(
+      [
+        [first, 'talked-to', '王强'],
+        [third, 'talked-to', '王强'],
+      ],
+    );
+    expect(rows[0]?.acknowledgement?.at).toBe(rows[1]?.acknowledgement?.at);
+    const told = (await live.take(2)).map(({ data }) => LiveEventSchema.parse(data));
+    expect(told.map((event) => event.topic === 'violation' && event.row.id)).toEqual([first, third]);
+    live.close();
+  });
+
+  test.each([
+    ['no ids', { ids: [] }, 'bad-request'],
+    ['more than a storm', { ids: Array.from({ length: 501 }, () => uuidv7()) }, 'bad-request'],
+    ['an id that is none', { ids: ['1'] }, 'bad-request'],
+    ['a violation that is none', { ids: [uuidv7()] }, 'not-found'],
+  ])('one answer to %s is a problem, and nothing is kept', async (_name, { ids }, code) => {
+    const body = {
+      ids: [samples.rows[0]!.id, ...ids].slice(ids.length === 0 ? 1 : 0),
+      action: 'on-my-way',
+      by: 'x',
+    };
+    expect((await problemOf(await say('/api/acknowledgements', body))).code).toBe(code);
+    expect(samples.rows[0]!.acknowledgement).toBeNull();
   });
 
   test('a hold likewise, with its reason, and its end', async () => {

@@ -7,7 +7,12 @@ import {
 } from '../wire/http.ts';
 import type { LiveEvent } from '../wire/messages.ts';
 import type { Scope } from '../wire/scope.ts';
-import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from '../wire/verdict.ts';
+import {
+  AcknowledgementRequestSchema,
+  HoldRequestSchema,
+  StormAcknowledgementRequestSchema,
+  VerdictRequestSchema,
+} from '../wire/verdict.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
@@ -24,6 +29,7 @@ export function addViolationRoutes(server: FastifyInstance, parts: ViolationPart
   addLists(server, parts.queries);
   addSingle(server, parts.queries);
   addOpinions(server, parts);
+  addStormAnswer(server, parts);
 }
 
 function addLists(server: FastifyInstance, queries: WebQueries): void {
@@ -83,6 +89,18 @@ function addOpinions(server: FastifyInstance, { queries, commands, tell }: Viola
   take('verdict', VerdictRequestSchema, (...of) => commands.putVerdict(...of));
   take('acknowledgement', AcknowledgementRequestSchema, (...of) => commands.putAcknowledgement(...of));
   take('hold', HoldRequestSchema, (...of) => commands.putHold(...of));
+}
+
+function addStormAnswer(server: FastifyInstance, { queries, commands, tell }: ViolationParts): void {
+  server.post('/api/acknowledgements', (request, reply) => {
+    const body = StormAcknowledgementRequestSchema.safeParse(request.body);
+    if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
+    const kept = commands.putStormAcknowledgement(body.data, request.scope);
+    if (kept === undefined) return sendProblem(reply, 'not-found', 'One of these ids is no violation.');
+    const rows = kept.map((id) => queries.violation(id, request.scope)).filter((row) => row !== undefined);
+    for (const row of rows) tell({ topic: 'violation', row });
+    return sendFresh(reply, { rows });
+  });
 }
 
 interface BodySchema<T> {

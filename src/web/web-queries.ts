@@ -20,6 +20,7 @@ import type {
   AcknowledgementRequest,
   HoldEntry,
   HoldRequest,
+  StormAcknowledgementRequest,
   VerdictEntry,
   VerdictRequest,
 } from '../wire/verdict.ts';
@@ -101,6 +102,8 @@ export interface WebCommands {
     request: AcknowledgementRequest,
     scope: Scope,
   ): AcknowledgementEntry | undefined;
+  /** As `putAcknowledgement`, of all of a storm. @returns the ids that it was kept for; undefined where one is no violation in that scope */
+  putStormAcknowledgement(request: StormAcknowledgementRequest, scope: Scope): readonly string[] | undefined;
   putHold(id: string, request: HoldRequest, scope: Scope): HoldEntry | undefined;
   putTraining(id: string, request: TrainingRequest, scope: Scope): TrainingState | undefined;
   /** `closed` where it is not asked of that person, or somebody else was faster. */

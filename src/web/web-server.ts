@@ -15,6 +15,7 @@ import { addPageRoutes } from './page-routes.ts';
 import { sendProblem } from './problem.ts';
 import type { ProgramTokens } from './program-token.ts';
 import { addSecurity } from './security.ts';
+import type { WebClock } from './clock-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCameras } from './web-cameras.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
@@ -29,6 +30,7 @@ export interface WebServerOptions {
   readonly queries: WebQueries;
   readonly commands: WebCommands;
   readonly cameras: WebCameras;
+  readonly boxClock: WebClock;
   readonly accounts: WebAccounts;
   /** Without them what programs ask for takes a login. */
   readonly programTokens?: ProgramTokens;
@@ -59,7 +61,7 @@ const MAX_READERS = 500;
  * @throws ServiceError E_PORT_IN_USE, E_CONFIG for a host that is not this machine's
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { log, queries, commands, accounts, site, clock = systemClock } = options;
+  const { log, queries, accounts, site, clock = systemClock } = options;
   const now = (): string => new TZDate(clock.wallMs(), site.timeZone).toISOString();
   const live = new LiveStream({
     log,
@@ -78,7 +80,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addSecurity(server, options.allowedHosts ?? []);
   addGuard(server, accounts, options.programTokens ?? {});
   server.register(fastifyStatic, { serve: false });
-  addApiRoutes(server, { site, queries, commands, cameras: options.cameras, accounts, live, now });
+  addApiRoutes(server, { ...options, live, now });
   addEvidenceRoutes(server, queries, accounts);
   addFloorPlanRoute(server, queries);
   addPageRoutes(server, options.pagesDir);

@@ -39,6 +39,7 @@ export const LEAST_ROLES = {
   'GET /api/board': 'board',
   'GET /api/live': 'board',
   'GET /api/openapi.json': 'board',
+  'GET /api/asyncapi.json': 'board',
 
   'GET /alerts': 'manager',
   'GET /cameras': 'manager',
@@ -47,6 +48,7 @@ export const LEAST_ROLES = {
   'GET /training': 'manager',
   'GET /api/training': 'manager',
   'GET /api/cameras': 'manager',
+  'GET /api/clock': 'manager',
   'GET /api/cameras/:id/picture.jpg': 'manager',
   'GET /api/statistics': 'manager',
   'GET /api/statistics.csv': 'manager',
@@ -54,6 +56,7 @@ export const LEAST_ROLES = {
   'GET /api/violations/:id': 'manager',
   'GET /api/advices': 'manager',
   'POST /api/violations/:id/acknowledgement': 'manager',
+  'POST /api/acknowledgements': 'manager',
   // A scanner comes with the token of the configuration instead; see web/guard.ts.
   'POST /api/scans': 'manager',
   'GET /evidence/:id/clip.mp4': 'manager',
@@ -86,6 +89,7 @@ export const LEAST_ROLES = {
   'POST /api/violations/:id/verdict': 'auditor',
 
   'GET /cameras/:id': 'admin',
+  'POST /api/clock/confirmation': 'admin',
   'POST /api/cameras': 'admin',
   'POST /api/cameras/probe': 'admin',
   'GET /api/cameras/:id/settings': 'admin',

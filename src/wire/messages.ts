@@ -175,6 +175,9 @@ export const ViolationPageSchema = z.object({
   nextBefore: z.uuid().nullable(),
 });
 
+/** `POST /api/acknowledgements`: those whose answer changed, as they are now. */
+export const ChangedViolationsSchema = z.object({ rows: z.array(ViolationRowSchema) });
+
 /** A handling near the limit: worth a friendly word, not an alarm, and without a clip. */
 export const AdviceSchema = ViolationSchema;
 

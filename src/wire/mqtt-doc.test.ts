@@ -1,24 +1,9 @@
+import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AuditHeadMessageSchema } from './audit-head-message.ts';
-import { ClockStateSchema } from './clock-message.ts';
-import { DiskStateSchema } from './disk-message.ts';
-import {
-  CameraStateSchema,
-  ComplianceSchema,
-  SiteStatusSchema,
-  topics,
-  ViolationMessageSchema,
-} from './messages.ts';
-
-import {
-  AcknowledgeCommandSchema,
-  AcknowledgementMessageSchema,
-  EscalationMessageSchema,
-  VerdictMessageSchema,
-} from './people-message.ts';
-import { ScanSchema } from './scans.ts';
+import { asyncApiDocument, CHANNELS } from './asyncapi.ts';
+import { topics } from './messages.ts';
 
 const doc = readFileSync(join(import.meta.dirname, '../../docs/mqtt.md'), 'utf8');
 /** Examples in the order of the page, each under the heading that names its topic. */
@@ -30,20 +15,14 @@ const examples = doc.split(/^## /m).flatMap((section) => {
 });
 
 const names = topics('<site>');
-const schemas = {
-  [names.violations]: ViolationMessageSchema,
-  [names.status]: SiteStatusSchema,
-  [names.cameraState('<camera>')]: CameraStateSchema,
-  [names.compliance]: ComplianceSchema,
-  [names.disk]: DiskStateSchema,
-  [names.clock]: ClockStateSchema,
-  [names.acknowledgements]: AcknowledgementMessageSchema,
-  [names.acknowledge]: AcknowledgeCommandSchema,
-  [names.escalations]: EscalationMessageSchema,
-  [names.verdicts]: VerdictMessageSchema,
-  [names.scans]: ScanSchema,
-  [names.auditHead('<day>')]: AuditHeadMessageSchema,
-};
+interface Described {
+  readonly channels: Record<
+    string,
+    { readonly address: string; readonly messages: Record<string, { readonly payload: { schema: object } }> }
+  >;
+}
+const asListed = (address: string): string => address.replaceAll(/\{(\w+)\}/g, '<$1>');
+const schemas = Object.fromEntries(CHANNELS.map(({ address, schema }) => [asListed(address), schema]));
 
 test.each(examples)(
   'the example of %s is such a message, and names no field that is none',
@@ -51,6 +30,19 @@ test.each(examples)(
     const schema = schemas[topic ?? ''];
     // A schema drops what it does not know: an example with an invented field would come back without it.
     expect(schema?.parse(example)).toEqual(example);
+  },
+);
+
+test.each(examples)(
+  'the example of %s is a message of /api/asyncapi.json, and a wrong one is none',
+  (topic, example) => {
+    const { channels } = JSON.parse(JSON.stringify(asyncApiDocument('hub-1', '1'))) as Described;
+    const channel = Object.values(channels).find(({ address }) => asListed(address) === topic);
+    const [message] = Object.values(channel?.messages ?? {});
+    const isMessage = new Ajv({ validateFormats: false }).compile(message!.payload.schema);
+    expect(isMessage(example) ? [] : isMessage.errors).toEqual([]);
+    const [first] = Object.keys(example);
+    expect(isMessage({ ...example, [first!]: { no: 'such' } })).toBe(false);
   },
 );
 

@@ -19,6 +19,7 @@ import {
   CameraSettingsStateSchema,
   NewCameraSchema,
 } from './camera-setup.ts';
+import { ClockConfirmationRequestSchema, ClockReportSchema } from './clock-message.ts';
 import {
   AdvicesQuerySchema,
   HealthSchema,
@@ -31,6 +32,7 @@ import {
 import {
   AdviceSchema,
   CameraStateSchema,
+  ChangedViolationsSchema,
   ComplianceSchema,
   LiveEventSchema,
   SiteSchema,
@@ -49,7 +51,12 @@ import { StatisticsQuerySchema, StatisticsSchema } from './statistics.ts';
 import { TrainingListSchema, TrainingRequestSchema, TrainingStateSchema } from './training.ts';
 import { UnblurRequestSchema, UnblurringSchema } from './unblurring.ts';
 import { ZonesRequestSchema, ZonesStateSchema } from './zones.ts';
-import { AcknowledgementRequestSchema, HoldRequestSchema, VerdictRequestSchema } from './verdict.ts';
+import {
+  AcknowledgementRequestSchema,
+  HoldRequestSchema,
+  StormAcknowledgementRequestSchema,
+  VerdictRequestSchema,
+} from './verdict.ts';
 
 export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -77,6 +84,20 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/cameras',
     summary: 'State of each camera',
     answer: z.array(CameraStateSchema),
+  },
+  {
+    method: 'get',
+    path: '/api/clock',
+    summary: 'Whether the box believes its clock, and if not, by how much and since when',
+    answer: ClockReportSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/clock/confirmation',
+    summary:
+      'Says that the clock is right, as `qingfang clock --confirm` does; answers with how it stands then',
+    body: ClockConfirmationRequestSchema,
+    answer: ClockReportSchema,
   },
   {
     method: 'post',
@@ -182,6 +203,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Answers an alert, or takes the answer back',
     body: AcknowledgementRequestSchema,
     answer: ViolationRowSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/acknowledgements',
+    summary:
+      'One answer to all of a storm, kept for each; those that are answered already keep theirs. Answers with those that changed',
+    body: StormAcknowledgementRequestSchema,
+    answer: ChangedViolationsSchema,
   },
   {
     method: 'post',

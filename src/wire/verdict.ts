@@ -59,6 +59,14 @@ export const AcknowledgementRequestSchema = z.strictObject({
   by,
 });
 
+/** The longest storm that is answered at once; what is beyond it stays and is answered next. */
+export const LONGEST_STORM = 500;
+
+/** Body of `POST /api/acknowledgements`: one answer to all of a storm. */
+export const StormAcknowledgementRequestSchema = AcknowledgementRequestSchema.extend({
+  ids: z.array(z.uuid()).min(1).max(LONGEST_STORM),
+});
+
 export const AcknowledgementEntrySchema = z.object({
   action: z.enum([...ACKNOWLEDGEMENTS, 'withdrawn']),
   by: z.string(),
@@ -87,6 +95,7 @@ export type VerdictRequest = z.infer<typeof VerdictRequestSchema>;
 export type VerdictEntry = z.infer<typeof VerdictEntrySchema>;
 export type Acknowledgement = (typeof ACKNOWLEDGEMENTS)[number];
 export type AcknowledgementRequest = z.infer<typeof AcknowledgementRequestSchema>;
+export type StormAcknowledgementRequest = z.infer<typeof StormAcknowledgementRequestSchema>;
 export type AcknowledgementEntry = z.infer<typeof AcknowledgementEntrySchema>;
 export type HoldAction = (typeof HOLD_ACTIONS)[number];
 export type HoldRequest = z.infer<typeof HoldRequestSchema>;

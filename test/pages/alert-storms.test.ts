@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Site, ViolationRow } from '../../src/wire/messages.ts';
 import { openPage, until } from '../support/browser.ts';
+import { graveFaults } from '../support/grave-faults.ts';
 import { withPageHouse, type PageHouse } from '../support/page-house.ts';
 import { SAMPLE_SITE, sampleRow, withoutEvidence } from '../support/sample-site.ts';
 
@@ -119,6 +120,132 @@ test('a storm of one camera is one sound and one card with a count, which opens 
   await page.getByRole('button', { name: /又 3 次/ }).tap();
   await expect.poll(() => page.getByRole('article').count()).toBe(3);
   expect(complaints).toEqual([]);
+});
+
+/** @param count alerts of one camera, 3 s apart, the newest first */
+const stormBefore = (endMs: number, count: number): ViolationRow[] =>
+  Array.from({ length: count }, (_, i) => alert(endMs - i * 3000));
+
+test.each([
+  ['zh', '点一下，5 次一起回应', '已沟通', '已沟通：已回应 5 次', '同时回应了另外 4 次', '收回', '全部收回'],
+  [
+    'en',
+    'One tap answers all 5',
+    'Talked to',
+    'Talked to: 5 answered',
+    '4 more answered with it',
+    'Take back',
+    'Take all back',
+  ],
+])(
+  'one tap answers a storm, kept for each; the page says how many, and takes all back (%s)',
+  async (lang, hint, action, said, together, undo, undoAll) => {
+    const storm = stormBefore(Date.now() - MINUTE_MS, 5);
+    const elsewhere = alert(Date.now() - 2 * MINUTE_MS, 1);
+    house.samples.rows.push(...storm, elsewhere);
+    const { page, complaints } = await open(`/alerts?lang=${lang}`);
+    const cards = page.getByRole('article');
+    await cards.nth(0).getByText(hint).waitFor();
+    expect(await cards.nth(1).getByText(hint).count()).toBe(0);
+
+    await cards.nth(0).getByRole('button', { name: action }).tap();
+    await page.getByRole('status').getByText(said).waitFor();
+    const kept = storm.map(({ id }) => house.samples.opinions(id)!.acknowledgements);
+    expect(kept.flat()).toHaveLength(5);
+    for (const answers of kept) expect(answers).toMatchObject([{ action: 'talked-to', by: '王强' }]);
+    expect(new Set(kept.flat().map(({ at }) => at)).size).toBe(1);
+    expect(house.samples.opinions(elsewhere.id)?.acknowledgements).toEqual([]);
+    // What waits comes first; below it the storm is still one card.
+    expect(await cards.count()).toBe(2);
+    expect(await cards.nth(0).locator(`#kind-${elsewhere.id}`).count()).toBe(1);
+    await cards.nth(1).getByText(together).waitFor();
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+
+    expect(await graveFaults(page)).toEqual([]);
+
+    await page.getByRole('status').getByRole('button', { name: undo }).tap();
+    await cards.nth(0).getByText(hint).waitFor();
+    expect(storm.map(({ id }) => house.samples.violation(id)?.acknowledgement)).toEqual(Array(5).fill(null));
+    expect(await page.getByText(said).count()).toBe(0);
+
+    // The same from the answered card, once the note is gone.
+    await cards.nth(0).getByRole('button', { name: action }).tap();
+    await page.getByText(said).waitFor();
+    await page.clock.runFor(15_000);
+    expect(await page.getByText(said).count()).toBe(0);
+    await cards.nth(1).getByRole('button', { name: undoAll }).tap();
+    await cards.nth(0).getByText(hint).waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
+test('opened, each of a storm is answered alone; closed again, one tap answers the rest', async () => {
+  const storm = stormBefore(Date.now() - MINUTE_MS, 4);
+  house.samples.rows.push(...storm);
+  const { page, complaints } = await open('/alerts');
+  await page.getByRole('button', { name: /又 3 次/ }).tap();
+  await expect.poll(() => page.getByRole('article').count()).toBe(4);
+  expect(await page.getByText('一起回应').count()).toBe(0);
+  const newest = page.locator('article', { has: page.locator(`#kind-${storm[0]!.id}`) });
+  await newest.getByRole('button', { name: '不是违规' }).tap();
+  await page.getByRole('button', { name: /又 2 次/ }).tap();
+  await page.getByText('点一下，3 次一起回应').waitFor();
+  expect(storm.map(({ id }) => house.samples.violation(id)?.acknowledgement?.action)).toEqual([
+    'not-a-violation',
+    ...Array<undefined>(3),
+  ]);
+  await page.getByRole('article').first().getByRole('button', { name: '我去看看' }).tap();
+  await page.getByText('我去看看：已回应 3 次').waitFor();
+  await page.getByText('同时回应了另外 2 次').waitFor();
+  expect(house.samples.violation(storm[0]!.id)?.acknowledgement?.action).toBe('not-a-violation');
+  expect(complaints).toEqual([]);
+});
+
+test('what somebody else answered meanwhile keeps that answer, and the count says so', async () => {
+  const storm = stormBefore(Date.now() - MINUTE_MS, 3);
+  house.samples.rows.push(...storm);
+  const { page } = await open('/alerts?lang=en');
+  await page.getByText('One tap answers all 3').waitFor();
+  house.samples.putAcknowledgement(storm[1]!.id, { action: 'talked-to', by: '李娜' });
+  await page.getByRole('article').first().getByRole('button', { name: 'On my way' }).tap();
+  await page.getByText('On my way: 2 answered').waitFor();
+  await page.getByText('1 already answered').waitFor();
+  expect(house.samples.violation(storm[1]!.id)?.acknowledgement?.by).toBe('李娜');
+});
+
+test('a storm longer than a page of the list is counted and answered whole', async () => {
+  const storm = stormBefore(Date.now() - MINUTE_MS, 33);
+  house.samples.rows.push(...storm);
+  const { page } = await open('/alerts');
+  await page.getByText('点一下，33 次一起回应').waitFor();
+  await page.getByRole('article').first().getByRole('button', { name: '已沟通' }).tap();
+  await page.getByText('已沟通：已回应 33 次').waitFor();
+  await page.getByText('现在一切安好').waitFor();
+  await page.reload();
+  await page.getByText('同时回应了另外 32 次').waitFor();
+});
+
+test('when all that was loaded is answered, what waits behind it comes', async () => {
+  const older = Array.from({ length: 25 }, (_, i) => alert(Date.now() - (10 + i) * 3 * MINUTE_MS, i));
+  house.samples.rows.push(...older);
+  const { page } = await open('/alerts');
+  await expect.poll(() => page.getByRole('article').count()).toBe(20);
+  for (const row of older.slice(0, 20)) {
+    house.samples.putAcknowledgement(row.id, { action: 'on-my-way', by: '李娜' });
+    house.server.broadcast({ topic: 'violation', row: house.samples.violation(row.id)! });
+  }
+  await page.locator(`#kind-${older[24]!.id}`).waitFor();
+  expect(await page.getByText('现在一切安好').count()).toBe(0);
+});
+
+test('an answer to a storm that cannot be saved says so on its card', async () => {
+  house.samples.rows.push(...stormBefore(Date.now() - MINUTE_MS, 3));
+  const { page } = await open('/alerts');
+  await page.route('**/api/acknowledgements', (route) => route.abort());
+  const card = page.getByRole('article').first();
+  await card.getByRole('button', { name: '我去看看' }).tap();
+  await card.getByText('没有保存成功').waitFor();
+  expect(await page.getByText('已回应 3 次').count()).toBe(0);
 });
 
 test('after the cooldown the same camera is heard again, with a card of its own', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { openPage, until } from '../support/browser.ts';
+import { graveFaults } from '../support/grave-faults.ts';
 import { withPageHouse, type PageHouse } from '../support/page-house.ts';
+import { CLOCK_IN_DOUBT, CLOCK_IS_RIGHT } from '../support/sample-clock.ts';
 
 let house: PageHouse;
 withPageHouse((opened) => (house = opened));
@@ -64,4 +66,76 @@ test('what nobody can see is not asked for', async () => {
   await page.getByRole('article', { name: '5 号装车口' }).scrollIntoViewIfNeeded();
   await page.getByRole('img', { name: '5 号装车口的实时画面' }).scrollIntoViewIfNeeded();
   await expect.poll(() => asked).toContain('load-5');
+});
+
+test.each([
+  [
+    'zh',
+    '这台设备的时钟可疑',
+    '375 天',
+    '弄清之前',
+    '时钟是对的',
+    '是的，时钟是对的',
+    { width: 1440, height: 900 },
+  ],
+  [
+    'en',
+    'The clock of this box is in doubt',
+    '375 days',
+    'no clip, scan or backup is deleted',
+    'The clock is right',
+    'Yes, the clock is right',
+    { width: 390, height: 844 },
+  ],
+])(
+  'a clock in doubt says why, by how much and since when; an admin settles it after a look at the date (%s)',
+  async (lang, title, span, kept, button, yes, viewport) => {
+    house.boxClock.now = CLOCK_IN_DOUBT;
+    const { page, complaints } = await openPage(house.browser, { viewport });
+    await page.addInitScript(`localStorage.setItem('qingfang.who', '"李娜"')`);
+    await page.goto(`${house.server.address}/cameras?lang=${lang}`);
+    const note = page.getByRole('region', { name: title });
+    await note.waitFor();
+    const text = await note.innerText();
+    for (const word of [span, kept, '2027', '2026', '3.2', '72']) expect(text).toContain(word);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    expect(await graveFaults(page)).toEqual([]);
+    house.boxClock.confirmedBy.length = 0;
+    await note.getByRole('button', { name: button }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.innerText()).toMatch(/2027/);
+    expect(house.boxClock.confirmedBy).toEqual([]);
+    await dialog.getByRole('button', { name: yes }).click();
+    await note.waitFor({ state: 'detached' });
+    expect(house.boxClock.confirmedBy).toEqual(['李娜']);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test('a clock that is believed is not spoken of; a doubt comes and goes without a reload', async () => {
+  house.boxClock.now = CLOCK_IS_RIGHT;
+  const { page } = await openPage(house.browser);
+  await page.clock.install();
+  await page.goto(`${house.server.address}/cameras`);
+  await page.getByRole('article').first().waitFor();
+  const note = page.getByRole('region', { name: '这台设备的时钟可疑' });
+  expect(await note.count()).toBe(0);
+  house.boxClock.now = { ...CLOCK_IN_DOUBT, level: 'behind', offS: -86_400 * 400 };
+  await page.clock.runFor(30_000);
+  await note.getByText('比应有的时间慢 400 天').waitFor();
+  house.boxClock.now = CLOCK_IS_RIGHT;
+  await page.clock.runFor(30_000);
+  await note.waitFor({ state: 'detached' });
+});
+
+test('a manager sees that the clock is in doubt, and leaves the word to an admin', async () => {
+  house.boxClock.now = CLOCK_IN_DOUBT;
+  const { page } = await openPage(house.browser);
+  const account = { name: '王强', role: 'manager' };
+  await page.route('**/api/session', (route) => route.fulfill({ json: { access: 'accounts', account } }));
+  await page.goto(`${house.server.address}/cameras`);
+  const note = page.getByRole('region', { name: '这台设备的时钟可疑' });
+  await note.waitFor();
+  expect(await note.getByRole('button').count()).toBe(0);
+  house.boxClock.now = CLOCK_IS_RIGHT;
 });

@@ -145,6 +145,9 @@ describe('a house with accounts', () => {
     const body = { verdict: 'confirmed', by: 'somebody else' };
     expect((await house.send('POST', path, { cookie, body })).status).toBe(200);
     expect(house.samples.rows[0]!.verdict).toMatchObject({ by: '李娜' });
+    const storm = { ids: [id], action: 'on-my-way', by: 'somebody else' };
+    expect((await house.send('POST', '/api/acknowledgements', { cookie, body: storm })).status).toBe(200);
+    expect(house.samples.rows[0]!.acknowledgement).toMatchObject({ by: '李娜' });
     const lured = { cookie, body, headers: { 'sec-fetch-site': 'same-site' } };
     expect(await codeOf(await house.send('POST', path, lured))).toBe('foreign-page');
   });

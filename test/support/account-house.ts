@@ -11,6 +11,7 @@ import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
 import type { Role } from '../../src/wire/access.ts';
 import { WHOLE_SITE, type Scope } from '../../src/wire/scope.ts';
 import { SampleCameras } from './sample-cameras.ts';
+import { SampleClock } from './sample-clock.ts';
 import { SAMPLE_SITE, SampleSite, type SampleFiles } from './sample-site.ts';
 
 export const PASSWORD = 'put it down gently';
@@ -73,6 +74,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     queries: samples,
     commands: samples,
     cameras: new SampleCameras(files.snapshot),
+    boxClock: new SampleClock(),
     accounts,
     trustedProxies,
     programTokens: options.programTokens ?? {},

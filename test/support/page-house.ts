@@ -7,11 +7,13 @@ import { ensurePages, PAGES_DIR } from './ensure-pages.ts';
 import { OPEN_ACCOUNTS } from './open-accounts.ts';
 import { makeSampleEvidence } from './sample-evidence.ts';
 import { SampleCameras } from './sample-cameras.ts';
+import { SampleClock } from './sample-clock.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
 export interface PageHouse {
   readonly samples: SampleSite;
   readonly cameras: SampleCameras;
+  readonly boxClock: SampleClock;
   readonly browser: Browser;
   /** Changes with `restart` only in what it is, not in its address. */
   server: WebServer;
@@ -27,6 +29,7 @@ export async function openPageHouse(): Promise<PageHouse> {
   const evidence = makeSampleEvidence();
   const samples = new SampleSite(evidence);
   const cameras = new SampleCameras(evidence.snapshot);
+  const boxClock = new SampleClock();
   const start = (port: number): Promise<WebServer> =>
     startWebServer({
       host: '127.0.0.1',
@@ -41,12 +44,14 @@ export async function openPageHouse(): Promise<PageHouse> {
           return entry;
         },
         putAcknowledgement: (id, request) => samples.putAcknowledgement(id, request),
+        putStormAcknowledgement: (request) => samples.putStormAcknowledgement(request),
         putHold: (id, request) => samples.putHold(id, request),
         putTraining: (id, request) => samples.putTraining(id, request),
         putScans: (scans) => samples.putScans(scans),
         answerRecheck: (...of) => samples.answerRecheck(...of),
       },
       cameras,
+      boxClock,
       accounts: OPEN_ACCOUNTS,
       log: silentLog,
     });
@@ -54,6 +59,7 @@ export async function openPageHouse(): Promise<PageHouse> {
   const house: PageHouse = {
     samples,
     cameras,
+    boxClock,
     browser,
     server: await start(0),
     async restart() {

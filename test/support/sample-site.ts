@@ -14,6 +14,7 @@ import type {
   AcknowledgementRequest,
   HoldEntry,
   HoldRequest,
+  StormAcknowledgementRequest,
   VerdictEntry,
   VerdictRequest,
 } from '../../src/wire/verdict.ts';
@@ -176,10 +177,23 @@ export class SampleSite implements WebQueries, WebCommands {
   }
 
   putAcknowledgement(id: string, request: AcknowledgementRequest): AcknowledgementEntry | undefined {
-    const entry = { ...request, at: isoInShanghai(Date.now()) };
+    return this.#acknowledge(id, { ...request, at: isoInShanghai(Date.now()) });
+  }
+
+  #acknowledge(id: string, entry: AcknowledgementEntry): AcknowledgementEntry | undefined {
     const said = this.#saidOf(id);
     this.said.set(id, { ...said, acknowledgements: [...said.acknowledgements, entry] });
-    return this.#change(id, { acknowledgement: request.action === 'withdrawn' ? null : entry }) && entry;
+    return this.#change(id, { acknowledgement: entry.action === 'withdrawn' ? null : entry }) && entry;
+  }
+
+  putStormAcknowledgement({ ids, ...request }: StormAcknowledgementRequest): readonly string[] | undefined {
+    if (ids.some((id) => this.violation(id) === undefined)) return undefined;
+    const isTaken = request.action === 'withdrawn';
+    const kept = ids.filter((id) => (this.violation(id)?.acknowledgement !== null) === isTaken);
+    // One time for all, as of the store.
+    const at = isoInShanghai(Date.now());
+    for (const id of kept) this.#acknowledge(id, { ...request, at });
+    return kept;
   }
 
   putHold(id: string, request: HoldRequest): HoldEntry | undefined {

@@ -17,6 +17,7 @@ import type { Scope } from '../../src/wire/scope.ts';
 import { aHandling, aRecord, RELEASED_WALL_MS } from './handlings.ts';
 import { openKeptSite, type KeptSite } from './kept-site.ts';
 import { SampleSetup } from './sample-setup.ts';
+import { SampleClock } from './sample-clock.ts';
 import { SAMPLE_CAMERAS } from './sample-site.ts';
 
 const DAY_MS = 86_400_000;
@@ -86,6 +87,7 @@ export async function openScopeHouse(): Promise<ScopeHouse> {
   };
   const server = await startWebServer({
     ...{ host: '127.0.0.1', port: 0, pagesDir, accounts, log: silentLog, clock },
+    boxClock: new SampleClock(),
     site: siteFacts(config, '0.1.0'),
     queries: webQueries({
       ...{ store, config, board, clock, expired: () => ({ age: 0, bytes: 0, space: 0 }) },

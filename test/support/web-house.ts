@@ -8,6 +8,7 @@ import { startWebServer, type WebServer, type WebServerOptions } from '../../src
 import { ProblemSchema, type Problem } from '../../src/wire/http.ts';
 import { OPEN_ACCOUNTS } from './open-accounts.ts';
 import { SampleCameras } from './sample-cameras.ts';
+import { SampleClock } from './sample-clock.ts';
 import { makeSampleEvidence, type SampleEvidence } from './sample-evidence.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
@@ -15,6 +16,7 @@ export interface WebHouse {
   /** 45 violations before each test. */
   readonly samples: SampleSite;
   readonly cameras: SampleCameras;
+  readonly boxClock: SampleClock;
   readonly evidence: SampleEvidence;
   /** Runs while the tests do. */
   readonly server: WebServer;
@@ -32,6 +34,7 @@ export function withWebHouse(): WebHouse {
   const evidence = makeSampleEvidence();
   const samples = new SampleSite(evidence);
   const cameras = new SampleCameras(evidence.snapshot);
+  const boxClock = new SampleClock();
   let server: WebServer | undefined;
   const running = (): WebServer => {
     if (server === undefined) throw new Error('the server runs in tests alone');
@@ -46,6 +49,7 @@ export function withWebHouse(): WebHouse {
       queries: samples,
       commands: samples,
       cameras,
+      boxClock,
       accounts: OPEN_ACCOUNTS,
       log: silentLog,
       ...change,
@@ -63,7 +67,7 @@ export function withWebHouse(): WebHouse {
     samples.fill(45);
   });
   return {
-    ...{ samples, cameras, evidence, start },
+    ...{ samples, cameras, boxClock, evidence, start },
     get server() {
       return running();
     },

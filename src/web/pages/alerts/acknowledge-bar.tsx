@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconMessageCircle, IconRun, IconThumbUp } from '@tabler/icons-react';
+import { useId } from 'react';
 import { ACKNOWLEDGEMENTS } from '../../../wire/verdict.ts';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
@@ -15,19 +16,33 @@ const ICONS = {
 
 interface AcknowledgeBarProps {
   readonly row: ViolationRow;
+  /** What one tap answers: the row alone, or first of its storm. */
+  readonly answers: readonly ViolationRow[];
   readonly nowMs: number;
   readonly acknowledging: Acknowledging;
 }
 
-/** One tap says what happens now; afterwards who said it and when, and the way back. */
-export function AcknowledgeBar({ row, nowMs, acknowledging }: AcknowledgeBarProps) {
+/** One tap says what happens now, of one or of a storm; afterwards who said it and when, and the way back. */
+export function AcknowledgeBar({ row, answers, nowMs, acknowledging }: AcknowledgeBarProps) {
   const words = useWords();
   const { acknowledgement: said } = row;
   const hasFailed = acknowledging.failedId === row.id;
+  const hintId = useId();
+  const isStorm = answers.length > 1;
   return (
     <div className={classes['bar']}>
+      {said === null && isStorm && (
+        <p id={hintId} className={classes['all']}>
+          {words.acknowledgement.answersAll(answers.length)}
+        </p>
+      )}
       {said === null ? (
-        <div className={classes['choices']} role="group" aria-label={words.acknowledgement.title}>
+        <div
+          className={classes['choices']}
+          role="group"
+          aria-label={words.acknowledgement.title}
+          aria-describedby={isStorm ? hintId : undefined}
+        >
           {ACKNOWLEDGEMENTS.map((action) => {
             const Icon = ICONS[action];
             return (
@@ -36,7 +51,7 @@ export function AcknowledgeBar({ row, nowMs, acknowledging }: AcknowledgeBarProp
                 type="button"
                 className={classes['choice']}
                 disabled={acknowledging.busyId === row.id}
-                onClick={() => acknowledging.say(row, action)}
+                onClick={() => acknowledging.say(answers, action)}
               >
                 <Icon size={22} stroke={1.7} aria-hidden />
                 {words.acknowledgement.actions[action]}
@@ -57,9 +72,9 @@ export function AcknowledgeBar({ row, nowMs, acknowledging }: AcknowledgeBarProp
             size="md"
             variant="subtle"
             disabled={acknowledging.busyId === row.id}
-            onClick={() => acknowledging.say(row, 'withdrawn')}
+            onClick={() => acknowledging.say(answers, 'withdrawn')}
           >
-            {words.acknowledgement.undo}
+            {isStorm ? words.acknowledgement.undoAll : words.acknowledgement.undo}
           </Button>
         </div>
       )}

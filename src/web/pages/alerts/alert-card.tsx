@@ -17,6 +17,8 @@ import type { Acknowledging } from './use-acknowledging.ts';
 
 export interface AlertCardProps {
   readonly row: ViolationRow;
+  /** What one tap on its answers answers. */
+  readonly answers: readonly ViolationRow[];
   readonly nowMs: number;
   readonly isNew: boolean;
   readonly isPlaying: boolean;
@@ -28,7 +30,7 @@ export interface AlertCardProps {
 }
 
 export function AlertCard(props: AlertCardProps) {
-  const { row, nowMs, isNew, isPlaying, acknowledging, onPlay, onStop, children } = props;
+  const { row, answers, nowMs, isNew, isPlaying, acknowledging, onPlay, onStop, children } = props;
   const words = useWords();
   const placeOf = usePlace();
   const mayOpen = useMayOpen();
@@ -64,7 +66,7 @@ export function AlertCard(props: AlertCardProps) {
           )}
         </div>
       </div>
-      <AcknowledgeBar row={row} nowMs={nowMs} acknowledging={acknowledging} />
+      <AcknowledgeBar row={row} answers={answers} nowMs={nowMs} acknowledging={acknowledging} />
       {children}
     </article>
   );

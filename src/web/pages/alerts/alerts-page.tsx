@@ -15,9 +15,10 @@ import { AlertCard } from './alert-card.tsx';
 import classes from './alerts-page.module.css';
 import { ArrivalVoice } from './arrival-voice.tsx';
 import { AttentionMenu } from './attention-menu.tsx';
+import { StormAnswerNote } from './storm-answer-note.tsx';
 import { StormBar } from './storm-bar.tsx';
 import { useAcknowledging, type Acknowledging } from './use-acknowledging.ts';
-import { useStorms } from './use-storms.ts';
+import { groupAnswered, groupRows, rowsOf, useStorms, useWholeStorms, type RowGroup } from './use-storms.ts';
 
 const WAITING: ViolationChoice = {
   query: 'acknowledged=no',
@@ -45,12 +46,9 @@ export function AlertsPage() {
         <ArrivalVoice list={waiting} />
         <Waiting list={waiting} acknowledging={acknowledging} />
         <AdviceList />
-        {answered.rows.length > 0 && (
-          <Cards list={answered} acknowledging={acknowledging} cooldownMs={0}>
-            <h2 className={classes['subtitle']}>{alerts.answered}</h2>
-          </Cards>
-        )}
+        <Answered list={answered} acknowledging={acknowledging} />
       </div>
+      <StormAnswerNote acknowledging={acknowledging} />
       <AskWho
         isOpen={acknowledging.isAsking}
         onAnswer={acknowledging.answerWho}
@@ -68,8 +66,10 @@ interface ListProps {
 function Waiting({ list, acknowledging }: ListProps) {
   const { alerts } = useWords();
   const { alertCooldownMs } = useSite();
-  if (list.rows.length > 0)
-    return <Cards list={list} acknowledging={acknowledging} cooldownMs={alertCooldownMs} />;
+  const groups = groupRows(list.rows, alertCooldownMs);
+  useWholeStorms(list, groups, alertCooldownMs);
+  if (list.rows.length > 0 || list.older !== 'none')
+    return <Cards list={list} groups={groups} acknowledging={acknowledging} />;
   switch (list.status.kind) {
     case 'loading':
       return <Loading />;
@@ -86,20 +86,33 @@ function Waiting({ list, acknowledging }: ListProps) {
   }
 }
 
-interface CardsProps extends ListProps {
-  /** 0 shows each alert by itself. */
-  readonly cooldownMs: number;
-  readonly children?: ReactNode;
+function Answered({ list, acknowledging }: ListProps) {
+  const { alerts } = useWords();
+  const { alertCooldownMs } = useSite();
+  const groups = groupAnswered(list.rows);
+  useWholeStorms(list, groups, alertCooldownMs);
+  if (groups.length === 0) return undefined;
+  return (
+    <>
+      <h2 className={classes['subtitle']}>{alerts.answered}</h2>
+      <Cards list={list} groups={groups} acknowledging={acknowledging} />
+    </>
+  );
 }
 
-function Cards({ list, acknowledging, cooldownMs, children }: CardsProps) {
+interface CardsProps extends ListProps {
+  readonly groups: readonly RowGroup[];
+}
+
+function Cards({ list, groups, acknowledging }: CardsProps) {
   const { alerts } = useWords();
   const nowMs = useNow(1000);
   const [playingId, setPlayingId] = useState<string>();
-  const storms = useStorms(list.rows, cooldownMs);
-  const card = (row: ViolationRow, below?: ReactNode) => (
+  const storms = useStorms(groups);
+  const card = (row: ViolationRow, answers: readonly ViolationRow[], below?: ReactNode) => (
     <AlertCard
       row={row}
+      answers={answers}
       nowMs={nowMs}
       isNew={list.arrived.includes(row.id) && row.acknowledgement === null}
       isPlaying={row.id === playingId}
@@ -112,15 +125,20 @@ function Cards({ list, acknowledging, cooldownMs, children }: CardsProps) {
   );
   return (
     <>
-      {children}
       <ul className={classes['cards']}>
         {storms.map((storm) => (
           <Fragment key={storm.first.id}>
-            <li>{card(storm.first, <StormBar storm={storm} nowMs={nowMs} />)}</li>
+            <li>
+              {card(
+                storm.first,
+                storm.isOpen ? [storm.first] : rowsOf(storm),
+                <StormBar storm={storm} nowMs={nowMs} />,
+              )}
+            </li>
             {storm.isOpen &&
               storm.others.map((row) => (
                 <li key={row.id} className={classes['within']}>
-                  {card(row)}
+                  {card(row, [row])}
                 </li>
               ))}
           </Fragment>

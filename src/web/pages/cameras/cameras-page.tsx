@@ -12,6 +12,7 @@ import { useLive } from '../live/live-context.tsx';
 import { useMayOpen, useSession } from '../people/session-context.tsx';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
+import { ClockNote } from './clock-note.tsx';
 import { LivePicture } from './live-picture.tsx';
 import classes from './cameras-page.module.css';
 
@@ -53,6 +54,7 @@ function CameraWall({ mayAdd }: { mayAdd: boolean }) {
         </div>
         <p className={classes['hint']}>{words.headsHidden}</p>
         <StaleBand />
+        <ClockNote mayConfirm={mayAdd} />
         {states.length === 0 && connection === 'open' && (
           <Notice icon={<IconCamera size={44} stroke={1.4} aria-hidden />} title={words.none} />
         )}

@@ -137,6 +137,7 @@ export const chinese: Dictionary = {
     anyKick: '踢包裹即违规，与距离无关',
     more: (place, count) => `${place} · 又 ${count} 次`,
     newest: (age) => `最近 ${age}`,
+    answeredToo: (count) => `同时回应了另外 ${count} 次`,
     escalation: {
       to: (level) => `已升级：${level}`,
       unanswered: (minutes) => `${minutes} 分钟无人回应`,
@@ -286,6 +287,10 @@ export const chinese: Dictionary = {
     },
     title: '怎么处理？',
     undo: '收回',
+    undoAll: '全部收回',
+    answersAll: (count) => `点一下，${count} 次一起回应`,
+    answeredAll: (action, count) => `${action}：已回应 ${count} 次`,
+    answeredBefore: (count) => `另外 ${count} 次已有人回应`,
     notSaved: '没有保存成功，请再点一次',
     whoTitle: '您是谁？',
     whoHint: '只问一次。您的回应会记上姓名和时间。',

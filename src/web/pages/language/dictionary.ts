@@ -137,6 +137,8 @@ export interface AlertWords {
   /** What came of the same camera in its cooldown. */
   readonly more: (place: string, count: number) => string;
   readonly newest: (age: string) => string;
+  /** By the same tap. */
+  readonly answeredToo: (count: number) => string;
   readonly escalation: {
     to: (level: string) => string;
     unanswered: (minutes: number) => string;
@@ -258,6 +260,11 @@ export interface AcknowledgementWords {
   readonly actions: Record<Acknowledgement | 'withdrawn', string>;
   readonly title: string;
   readonly undo: string;
+  /** Of a storm: what one tap does, what it did, and how many somebody else had answered meanwhile. */
+  readonly undoAll: string;
+  readonly answersAll: (count: number) => string;
+  readonly answeredAll: (action: string, count: number) => string;
+  readonly answeredBefore: (count: number) => string;
   readonly notSaved: string;
   readonly whoTitle: string;
   readonly whoHint: string;
