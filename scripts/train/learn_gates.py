@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 
 QUESTIONS = ('throw', 'toss', 'kick', 'place', 'handover', 'trample')
-BETA = {'throw': 0.6, 'kick': 0.7}  # a false alarm weighs more than a miss
+BETA = {'kick': 0.7}  # a false alarm weighs more than a miss; of throws they are rare
 SEEN_WEIGHT = 3  # what a real network saw is rare, and worth more
 DEPTH = 3
 FOLDS = 5
@@ -90,14 +90,16 @@ def gates_in(path):
         return {m[1]: json.loads(m[2]) for m in re.finditer(r'^(\w+): (\{.*\}),$', file.read(), re.M)}
 
 
-def averaged(old, new):
-    """Bagging over sets of clips (Breiman 1996): where both know the same features, half the log odds of each."""
+def averaged(old, new, shares):
+    """Bagging over sets of clips (Breiman 1996): half the log odds of each where `shares` names a question, believed from that share on (0.5: as they
+    are); both must know the same features. The other gates stay the old ones."""
     result = dict(old)
-    for question in ('throw', 'kick'):
+    for question, share in shares.items():
         a, b = old[question], new[question]
         assert a['names'] == b['names'], f'{question}: learnt from other features'
         halved = [[*t[:-2 ** DEPTH], *(float(f'{v / 2:.4g}') for v in t[-2 ** DEPTH:])] for t in a['trees'] + b['trees']]
-        result[question] = {**a, 'bias': round((a['bias'] + b['bias']) / 2, 4), 'trees': halved}
+        bias = (a['bias'] + b['bias']) / 2 - float(np.log(share / (1 - share)))
+        result[question] = {**a, 'bias': round(bias, 4), 'trees': halved}
     return result
 
 
@@ -105,7 +107,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('examples', nargs='+')
     parser.add_argument('--write', help='gate-weights.ts to write')
-    parser.add_argument('--average', metavar='GATES', help='gate-weights.ts of an earlier learning, from other clips: throws and kicks are believed by the mean of both log odds, the other gates stay its own')
+    parser.add_argument('--average', metavar='GATES', help='gate-weights.ts of an earlier learning, from other clips: the gates that --from names are believed by the mean of both log odds, the others stay its own')
+    parser.add_argument('--from', dest='shares', metavar='QUESTION=SHARE', nargs='+', default=['throw=0.5', 'kick=0.5'], help='with --average: from which mean belief on each is believed, chosen on clips of neither learning')
     options = parser.parse_args()
     gathered = {q: [] for q in QUESTIONS}
     for path in options.examples:
@@ -130,7 +133,7 @@ def main():
         bias = np.log(prior / (1 - prior)) - np.log(threshold / (1 - threshold))
         gates[question] = {'bias': round(float(bias), 4), 'names': names, 'usual': [float(f'{m:.4g}') for m in means], 'trees': trees_of(model)}
     if options.average:
-        gates = averaged(gates_in(options.average), gates)
+        gates = averaged(gates_in(options.average), gates, {q: float(v) for q, v in (one.split('=') for one in options.shares)})
     if options.write:
         with open(options.write, 'w') as file:
             file.write("import type { Gate, Question } from './candidate.ts';\n\n/** Written by scripts/train/learn_gates.py; see docs/design/judgement.md. */\n")

@@ -178,10 +178,13 @@ function gridOf(
   for (let release = 0; release <= stepsTo(firstReleaseS, lastReleaseS); release++) {
     const releaseS = firstReleaseS + release * stepS;
     const landingsS: number[] = [];
+    // Nobody has seen a flight that was over before the parcel was seen again.
+    const firstSightS = question.points.find(({ tS }) => tS > releaseS + TIE_S)?.tS ?? Infinity;
     // Landings on one grid for all releases, so that no release is favoured by its rounding.
     for (let landing = 0; landing <= stepsTo(firstLandingS, lastLandingS); landing++) {
       const landingS = firstLandingS + landing * stepS;
-      if (landingS > releaseS + MIN_FLIGHT_S - TIE_S && admits(release, landing)) landingsS.push(landingS);
+      if (landingS < Math.max(releaseS + MIN_FLIGHT_S, firstSightS) - TIE_S) continue;
+      if (admits(release, landing)) landingsS.push(landingS);
     }
     if (landingsS.length > 0) grid.push({ releaseS, landingsS });
   }

@@ -3,7 +3,7 @@ import { add, dot, scaled, type Vec3 } from '../geometry/vec3.ts';
 import { WRISTS } from '../tracking/limbs.ts';
 import { fromJointsM, standingAt } from './body.ts';
 import { clamp, doingIn, logOf, mean, type Features } from './candidate.ts';
-import { gripOf, handDistanceM, type Mark } from './contact.ts';
+import { gripOf, handDistanceM, TOUCH_M, type Mark, type Touch } from './contact.ts';
 import {
   fitFlight,
   type Bearing,
@@ -48,8 +48,33 @@ const SWING_MS = 320;
 /** Fewer sightings than these say nothing. */
 const MIN_MARKS = 4;
 
-/** What became of a parcel that was let go; undefined when the pictures do not say. */
+/**
+ * What became of a parcel that was let go; undefined when the pictures do not say. A swing before the throw looks like a flight, and ends in the
+ * hand: where a hand was at the parcel once more, leaving it there is the first reading.
+ */
 export function judgeFlight(departure: Departure, marks: readonly Mark[], scene: Scene): Finding | undefined {
+  const whole = judgeOne(departure, marks, scene);
+  const again = lastTouch(departure, marks);
+  const late = again && judgeOne({ ...departure, ...again }, marks, scene);
+  if (late === undefined || whole === undefined) return late ?? whole;
+  return { ...late, otherwise: whole };
+}
+
+/** The last mark since it left with a hand at the parcel that is not its end; nothing where there is none. */
+function lastTouch(
+  { clearMs, endedMs = Infinity, catcherId }: Departure,
+  marks: readonly Mark[],
+): Pick<Departure, 'personId' | 'touchedMs' | 'clearMs'> | undefined {
+  const free = marks.filter(({ tMs }) => tMs > clearMs && tMs < endedMs);
+  const at = free.findLastIndex((mark, i) => i < free.length - 1 && touching(mark, catcherId) !== undefined);
+  const hand = at < 0 ? undefined : touching(free[at]!, catcherId);
+  return hand && { personId: hand.personId, touchedMs: free[at]!.tMs, clearMs: free[at + 1]!.tMs };
+}
+
+const touching = ({ hands }: Mark, catcherId: number | undefined): Touch | undefined =>
+  hands.find(({ personId, distanceM }) => personId !== catcherId && distanceM < TOUCH_M);
+
+function judgeOne(departure: Departure, marks: readonly Mark[], scene: Scene): Finding | undefined {
   const { personId, touchedMs, clearMs, endedMs, catcherId } = departure;
   const seenLast = marks[marks.length - 1];
   if (seenLast === undefined) return undefined;

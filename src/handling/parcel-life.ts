@@ -19,8 +19,9 @@ import { FELL_WITHIN_MS, watchHeld } from './watch-held.ts';
 import { watchFooted, watchLoose } from './watch-loose.ts';
 import { watchResting } from './watch-resting.ts';
 
-/** A parcel in flight or on its way that is unseen for this long is judged by what was seen. */
+/** A parcel that is unseen for this long is judged by what was seen: in a hand, and in flight or on its way. */
 const LOST_MS = 480;
+const LOST_FREE_MS = 320;
 const BEFORE_MS = 5000;
 const LEFT_MS = 200;
 const AROUND_MS = 40;
@@ -45,11 +46,11 @@ export class ParcelLife {
   /** Takes the next frame, in which the parcel may or may not be seen. */
   step(track: ParcelTrack, scene: Scene): Proposal | undefined {
     const seen = track.lastSeenMs === scene.tMs;
-    this.#takeSamples(track, scene);
     const before = this.#phase;
-    const { phase, finding } = seen
-      ? this.#watch(viewOf(track, this.#marks, scene))
-      : this.#miss(track, scene);
+    const lost = seen ? this.#foundAfterLoss(scene) : undefined;
+    this.#takeSamples(track, scene);
+    const { phase, finding } =
+      lost ?? (seen ? this.#watch(viewOf(track, this.#marks, scene)) : this.#miss(track, scene));
     this.#phase = phase;
     const place = finding && scene.places.takenPlace(track.id, this.lastMark!.boxXyxyPx, scene.parcels);
     if (seen && phase.kind === 'resting') scene.places.note(track.id, phase.anchorXyxyPx, scene.tMs);
@@ -63,7 +64,7 @@ export class ParcelLife {
 
   /** The stream is over: judges what is under way. */
   finish(track: ParcelTrack, scene: Scene): Proposal | undefined {
-    const finding = this.#close(track, scene);
+    const finding = this.#close(track.lastSeenMs, scene);
     return finding && this.#conclude(finding, track.id, false, scene);
   }
 
@@ -91,7 +92,7 @@ export class ParcelLife {
         facts: factsOf(reading, this.#marks, scene),
       });
     }
-    return readings;
+    return surestFlightFirst(readings);
   }
 
   /** Usually one new sample; more when the track was joined to a younger one. */
@@ -127,22 +128,30 @@ export class ParcelLife {
 
   #miss(track: ParcelTrack, scene: Scene): Step {
     const phase = this.#phase;
-    if (scene.tMs - track.lastSeenMs < LOST_MS || this.#lostMs === track.lastSeenMs) return { phase };
+    const lostAfterMs = isFree(phase) ? LOST_FREE_MS : LOST_MS;
+    if (scene.tMs - track.lastSeenMs < lostAfterMs || this.#lostMs === track.lastSeenMs) return { phase };
     this.#lostMs = track.lastSeenMs;
-    const finding = this.#close(track, scene);
+    const finding = this.#close(track.lastSeenMs, scene);
     // Hidden in the arms: it may come back as it went.
-    return phase.kind === 'loose' || phase.kind === 'footed' ? { ...ADRIFT, finding } : { phase, finding };
+    return isFree(phase) ? { ...ADRIFT, finding } : { phase, finding };
   }
 
-  #close(track: ParcelTrack, scene: Scene): Finding | undefined {
+  /** In flight and unseen for so long, what is seen now may be another parcel: what was seen before is judged. */
+  #foundAfterLoss(scene: Scene): Step | undefined {
+    const lastMs = this.lastMark?.tMs ?? Infinity;
+    if (!isFree(this.#phase) || scene.tMs - lastMs < LOST_FREE_MS) return undefined;
+    return { ...ADRIFT, finding: this.#close(lastMs, scene) };
+  }
+
+  #close(lastSeenMs: number, scene: Scene): Finding | undefined {
     const phase = this.#phase;
     switch (phase.kind) {
       case 'loose':
         return judgeFlight(phase.departure, this.#marks, scene);
       case 'footed':
-        return judgeFoot(phase.contact, this.#marks, track.lastSeenMs, scene);
+        return judgeFoot(phase.contact, this.#marks, lastSeenMs, scene);
       case 'held':
-        return judgeFlight(lostFrom(phase.hold, track.lastSeenMs), this.#marks, scene);
+        return judgeFlight(lostFrom(phase.hold, lastSeenMs), this.#marks, scene);
       default:
         return undefined;
     }
@@ -166,4 +175,13 @@ function lostFrom(hold: Hold, lastSeenMs: number): Departure {
     endedMs: undefined,
     catcherId: undefined,
   };
+}
+
+const isFree = ({ kind }: ParcelPhase): boolean => kind === 'loose' || kind === 'footed';
+
+/** Of two flights that a parcel may have made only one is true; what else it may have done is asked after both. */
+function surestFlightFirst(readings: readonly Candidate[]): Proposal {
+  const isFlight = ({ question }: Candidate): boolean => question === 'throw' || question === 'toss';
+  const flights = readings.filter(isFlight).sort((a, b) => b.believed - a.believed);
+  return [...flights, ...readings.filter((reading) => !isFlight(reading))];
 }

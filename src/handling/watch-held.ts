@@ -100,7 +100,9 @@ function placed(view: View, hold: Hold, restMs: number, leftMs: number): Finding
     view.marks,
     view.scene,
   );
-  return flight === undefined ? put : { ...flight, otherwise: put };
+  return flight === undefined
+    ? put
+    : { ...flight, otherwise: flight.otherwise ? { ...flight.otherwise, otherwise: put } : put };
 }
 
 /** Features of what was put down or given on: how surely it was in a hand, and how far it was carried. */
