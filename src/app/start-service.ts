@@ -16,6 +16,7 @@ import { createAccounts } from './accounts.ts';
 import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { clockFile } from './clock-file.ts';
+import { CaseExports } from './case-exports.ts';
 import { ClockWatch, startClockWatch } from './clock-watch.ts';
 import type { JudgedHandling } from './camera-line.ts';
 import { CoverageMeter } from './coverage-meter.ts';
@@ -175,6 +176,12 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     isLoopback: isLoopback(web.host),
     clock,
   });
+  const caseExports = keep(
+    new CaseExports({
+      ...{ dataDir, siteId: site.id, timeZone: site.timeZone, clock, log },
+      hasRoom: () => room.canRecord(),
+    }),
+  );
   const { lines, setup, demo, start } = await openSiteCameras({
     ...{ config, cameras, calibrations, zones, store, pool, board, ringDir, runDir, clock, log },
     version: options.version,
@@ -194,6 +201,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
         onZones: () => board.tellBoard(),
       }),
       accounts,
+      exports: caseExports,
       programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,
       site: siteFacts(config, options.version),
@@ -237,6 +245,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     ...{ config, store, clock, clockWatch, log, keep, retain },
     onExpired: (id) => {
       clips.blurred.forget(id);
+      caseExports.forget(id);
       tellViolation(id);
     },
     onRoomAgain: () => {

@@ -1,6 +1,7 @@
 import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
+import { SampleExports } from '../../test/support/sample-exports.ts';
 import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
@@ -25,6 +26,7 @@ test('OpenAPI describes every route of the interface, and none that is not there
     commands: samples,
     cameras: new SampleCameras('none'),
     accounts: OPEN_ACCOUNTS,
+    exports: new SampleExports(),
     live: new LiveStream({ log: silentLog, maxWaitingBytes: 1, maxReaders: 1 }),
     now: () => '',
   });

@@ -4,6 +4,7 @@ import type { Health } from '../wire/http.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
 import { addAccountRoutes } from './account-routes.ts';
+import { addCaseExportRoutes } from './case-export-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addUnblurringRoute } from './evidence-routes.ts';
 import { addCameraSetupRoutes } from './camera-setup-routes.ts';
@@ -18,6 +19,7 @@ import { addViolationRoutes } from './violation-routes.ts';
 import { addWaybillRoutes } from './waybill-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCameras } from './web-cameras.ts';
+import type { WebExports } from './web-exports.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface ApiParts {
@@ -26,6 +28,7 @@ export interface ApiParts {
   readonly commands: WebCommands;
   readonly cameras: WebCameras;
   readonly accounts: WebAccounts;
+  readonly exports: WebExports;
   readonly live: LiveStream;
   /** The box's time, ISO 8601 with the site's offset. */
   readonly now: () => string;
@@ -44,6 +47,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   addCameraSetupRoutes(server, parts.cameras.setup);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addUnblurringRoute(server, queries, accounts);
+  addCaseExportRoutes(server, queries, parts.exports);
   addStatisticsRoutes(server, queries, accounts);
   addWaybillRoutes(server, { queries, commands, accounts });
   addRecheckRoutes(server, { queries, commands, accounts });

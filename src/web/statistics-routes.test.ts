@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAccountHouse } from '../../test/support/account-house.ts';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
+import { SampleExports } from '../../test/support/sample-exports.ts';
 import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
 import { silentLog } from '../base/log.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
     commands: samples,
     cameras: new SampleCameras(''),
     accounts: OPEN_ACCOUNTS,
+    exports: new SampleExports(),
     log: silentLog,
   });
 });

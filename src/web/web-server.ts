@@ -7,6 +7,7 @@ import type { Log } from '../base/log.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { addApiRoutes } from './api-routes.ts';
+import { addCaseZipRoute } from './case-export-routes.ts';
 import { addEvidenceRoutes } from './evidence-routes.ts';
 import { addFloorPlanRoute } from './floor-plan-route.ts';
 import { addGuard } from './guard.ts';
@@ -17,6 +18,7 @@ import type { ProgramTokens } from './program-token.ts';
 import { addSecurity } from './security.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCameras } from './web-cameras.ts';
+import type { WebExports } from './web-exports.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface WebServerOptions {
@@ -30,6 +32,7 @@ export interface WebServerOptions {
   readonly commands: WebCommands;
   readonly cameras: WebCameras;
   readonly accounts: WebAccounts;
+  readonly exports: WebExports;
   /** Without them what programs ask for takes a login. */
   readonly programTokens?: ProgramTokens;
   readonly log: Log;
@@ -78,8 +81,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   addSecurity(server, options.allowedHosts ?? []);
   addGuard(server, accounts, options.programTokens ?? {});
   server.register(fastifyStatic, { serve: false });
-  addApiRoutes(server, { site, queries, commands, cameras: options.cameras, accounts, live, now });
+  const { cameras, exports } = options;
+  addApiRoutes(server, { site, queries, commands, cameras, accounts, exports, live, now });
   addEvidenceRoutes(server, queries, accounts);
+  addCaseZipRoute(server, exports);
   addFloorPlanRoute(server, queries);
   addPageRoutes(server, options.pagesDir);
   await listen(server, options.host, options.port);

@@ -64,6 +64,10 @@ export const LEAST_ROLES = {
   'GET /evidence/:id/unblurred/snapshot.jpg': 'auditor',
   'GET /evidence/:id/unblurred/strip.jpg': 'auditor',
   'POST /api/violations/:id/unblurring': 'auditor',
+  // A zip with the same faces, and only after a reason as well.
+  'GET /evidence/:id/case.zip': 'auditor',
+  'GET /api/violations/:id/export': 'auditor',
+  'POST /api/violations/:id/export': 'auditor',
 
   'POST /api/violations/:id/hold': 'auditor',
   'GET /review': 'auditor',

@@ -19,6 +19,7 @@ import {
   CameraSettingsStateSchema,
   NewCameraSchema,
 } from './camera-setup.ts';
+import { CaseExportRequestSchema, CaseExportSchema } from './case-export.ts';
 import {
   AdvicesQuerySchema,
   HealthSchema,
@@ -195,6 +196,20 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Gives the reason for seeing it as it was recorded, with heads, for a quarter of an hour',
     body: UnblurRequestSchema,
     answer: UnblurringSchema,
+  },
+  {
+    method: 'post',
+    path: `${ONE}/export`,
+    summary:
+      'Gives the reason for taking the case out, and begins its signed zip, which holds faces; one at a time',
+    body: CaseExportRequestSchema,
+    answer: CaseExportSchema,
+  },
+  {
+    method: 'get',
+    path: `${ONE}/export`,
+    summary: 'How far the zip is; once it is ready, where this login fetches it for a quarter of an hour',
+    answer: CaseExportSchema,
   },
   {
     method: 'post',

@@ -6,12 +6,14 @@ import { launchBrowser } from './browser.ts';
 import { ensurePages, PAGES_DIR } from './ensure-pages.ts';
 import { OPEN_ACCOUNTS } from './open-accounts.ts';
 import { makeSampleEvidence } from './sample-evidence.ts';
+import { SampleExports } from './sample-exports.ts';
 import { SampleCameras } from './sample-cameras.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
 
 export interface PageHouse {
   readonly samples: SampleSite;
   readonly cameras: SampleCameras;
+  readonly exports: SampleExports;
   readonly browser: Browser;
   /** Changes with `restart` only in what it is, not in its address. */
   server: WebServer;
@@ -27,6 +29,7 @@ export async function openPageHouse(): Promise<PageHouse> {
   const evidence = makeSampleEvidence();
   const samples = new SampleSite(evidence);
   const cameras = new SampleCameras(evidence.snapshot);
+  const exports = new SampleExports();
   const start = (port: number): Promise<WebServer> =>
     startWebServer({
       host: '127.0.0.1',
@@ -47,12 +50,14 @@ export async function openPageHouse(): Promise<PageHouse> {
       },
       cameras,
       accounts: OPEN_ACCOUNTS,
+      exports,
       log: silentLog,
     });
   const browser = await launchBrowser();
   const house: PageHouse = {
     samples,
     cameras,
+    exports,
     browser,
     server: await start(0),
     async restart() {
@@ -65,6 +70,7 @@ export async function openPageHouse(): Promise<PageHouse> {
       await browser.close();
       await house.server.stop();
       evidence.remove();
+      exports.remove();
     },
   };
   return house;

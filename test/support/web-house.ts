@@ -7,6 +7,7 @@ import { silentLog } from '../../src/base/log.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../../src/web/web-server.ts';
 import { ProblemSchema, type Problem } from '../../src/wire/http.ts';
 import { OPEN_ACCOUNTS } from './open-accounts.ts';
+import { SampleExports } from './sample-exports.ts';
 import { SampleCameras } from './sample-cameras.ts';
 import { makeSampleEvidence, type SampleEvidence } from './sample-evidence.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
@@ -15,6 +16,7 @@ export interface WebHouse {
   /** 45 violations before each test. */
   readonly samples: SampleSite;
   readonly cameras: SampleCameras;
+  readonly exports: SampleExports;
   readonly evidence: SampleEvidence;
   /** Runs while the tests do. */
   readonly server: WebServer;
@@ -32,6 +34,7 @@ export function withWebHouse(): WebHouse {
   const evidence = makeSampleEvidence();
   const samples = new SampleSite(evidence);
   const cameras = new SampleCameras(evidence.snapshot);
+  const exports = new SampleExports();
   let server: WebServer | undefined;
   const running = (): WebServer => {
     if (server === undefined) throw new Error('the server runs in tests alone');
@@ -47,6 +50,7 @@ export function withWebHouse(): WebHouse {
       commands: samples,
       cameras,
       accounts: OPEN_ACCOUNTS,
+      exports,
       log: silentLog,
       ...change,
     });
@@ -56,6 +60,7 @@ export function withWebHouse(): WebHouse {
   afterAll(async () => {
     await server?.stop();
     evidence.remove();
+    exports.remove();
   });
   beforeEach(() => {
     samples.rows.length = 0;
@@ -63,7 +68,7 @@ export function withWebHouse(): WebHouse {
     samples.fill(45);
   });
   return {
-    ...{ samples, cameras, evidence, start },
+    ...{ samples, cameras, exports, evidence, start },
     get server() {
       return running();
     },

@@ -182,6 +182,9 @@ export interface ReviewWords {
   readonly cannotPlay: string;
   readonly loop: string;
   readonly overlay: string;
+  readonly caseFile: string;
+  readonly exportCase: string;
+  readonly exportHint: string;
   readonly keysTitle: string;
   readonly close: string;
   readonly snapshotOf: (kind: string, place: string) => string;
@@ -203,6 +206,7 @@ export type ReviewKey =
   | 'save'
   | 'cancel'
   | 'undo'
+  | 'export'
   | 'filter'
   | 'waybill'
   | 'help';

@@ -14,6 +14,7 @@ import { BlurBar } from './blur-bar.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import classes from './case-view.module.css';
 import { ClipPlayer } from './clip-player.tsx';
+import { ExportPanel } from './export-panel.tsx';
 import { HoldPanel } from './hold-panel.tsx';
 import { OpinionHistory } from './opinion-history.tsx';
 import { useUnblurring } from './use-unblurring.ts';
@@ -67,6 +68,7 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
       <div className={classes['said']}>
         <VerdictPanel row={row} giving={giving} />
         <HoldPanel row={row} />
+        <ExportPanel row={row} />
         <OpinionHistory
           key={[row.verdict, row.acknowledgement, row.hold].map((said) => said?.at ?? '').join(' ')}
           row={row}
