@@ -1,23 +1,18 @@
-import type { Clock } from '../base/clock.ts';
-import { wallMs } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { StoredScan } from '../store/scan-table.ts';
 import { isoAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { WaybillReport, WaybillScan } from '../wire/scans.ts';
-import { coverageOf, shareOf, sumOf } from './coverage.ts';
+import { coverageNear, type CoverageNearParts } from './coverage-near.ts';
 
-export interface WaybillSearchParts {
-  readonly store: Pick<Store, 'scansOf' | 'near' | 'coverageOf' | 'firstSeenOfCameras'>;
-  readonly config: Config;
-  readonly clock: Clock;
-}
+export type WaybillSearchParts = CoverageNearParts & {
+  readonly store: Pick<Store, 'scansOf' | 'near'>;
+};
 
 /** A parcel that goes round in circles is read more often than any person reads on. */
 const MOST_SCANS = 50;
 /** Of violations, and of other handlings as well, near one scan. */
 const MOST_NEAR = 25;
-const MINUTE_MS = 60_000;
 
 /** A waybill's scans with what was handled near them. Near in place and time: nobody saw the number on the parcel. */
 export function createWaybillSearch(parts: WaybillSearchParts): (waybill: string) => WaybillReport {
@@ -41,7 +36,7 @@ function reportOf({ station, atWallMs }: StoredScan, parts: WaybillSearchParts):
   const aroundWallMs = atWallMs + offsetS * 1000;
   const span = { fromWallMs: aroundWallMs - beforeS * 1000, toWallMs: aroundWallMs + afterS * 1000 };
   const { violations, handlings, near } = parts.store.near({
-    cameraId: camera,
+    cameraIds: camera === undefined ? undefined : [camera],
     zone,
     ...span,
     aroundWallMs,
@@ -50,31 +45,23 @@ function reportOf({ station, atWallMs }: StoredScan, parts: WaybillSearchParts):
   return {
     ...head,
     place: { cameraId: camera ?? null, zone: zone ?? null, offsetS },
-    coverage: coverageNear(place, span, parts),
+    coverage: coverageNear(span, parts)(lookingAt(place, parts.config)),
     violations,
     handlings,
     near: [...near],
   };
 }
 
-/** Of the cameras that look there, over the whole minutes that the span touches. */
-function coverageNear(
+/** All that look there. */
+function lookingAt(
   { camera, zone }: Config['scans']['stations'][string],
-  span: { readonly fromWallMs: number; readonly toWallMs: number },
-  { store, config, clock }: WaybillSearchParts,
-): number | null {
-  const fromMs = Math.floor(span.fromWallMs / MINUTE_MS) * MINUTE_MS;
-  const toMs = Math.ceil(span.toWallMs / MINUTE_MS) * MINUTE_MS;
-  const coverage = coverageOf({
-    config,
-    now: clock.wallMs(),
-    minutes: store.coverageOf(wallMs(fromMs), wallMs(toMs)),
-    firstSeen: store.firstSeenOfCameras(),
-  });
-  const looking = config.cameras.filter(
-    ({ id, zones }) =>
-      (camera === undefined || id === camera) &&
-      (zone === undefined || camera !== undefined || zones.some((each) => each.id === zone)),
-  );
-  return shareOf(sumOf(looking.map(({ id }) => coverage(id, fromMs, toMs))));
+  { cameras }: Config,
+): readonly string[] {
+  return cameras
+    .filter(
+      ({ id, zones }) =>
+        (camera === undefined || id === camera) &&
+        (zone === undefined || camera !== undefined || zones.some((each) => each.id === zone)),
+    )
+    .map(({ id }) => id);
 }

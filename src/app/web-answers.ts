@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { siteDayAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { WebCommands, WebQueries } from '../web/web-queries.ts';
+import { createCaseNeighbours } from './case-neighbours.ts';
 import { createRecheckQueries } from './recheck-queries.ts';
 import type { ScanIntake } from './scan-intake.ts';
 import type { SiteBoard } from './site-board.ts';
@@ -41,6 +42,7 @@ export function webQueries({ store, config, board, clock, expired, blurred }: We
       holds: [...store.holdHistory(id)],
     }),
     seen: (id) => store.seen(id),
+    neighbours: createCaseNeighbours({ store, config, clock }),
     blurred,
     evidenceFile: (id, part) => store.evidenceFile(id, part),
     ...createSiteStatistics({ store, config, clock }),

@@ -49,6 +49,7 @@ function addSingle(server: FastifyInstance, queries: WebQueries): void {
   answer('', (id) => queries.violation(id));
   answer('/opinions', (id) => (queries.violation(id) === undefined ? undefined : queries.opinions(id)));
   answer('/seen', (id) => queries.seen(id));
+  answer('/neighbours', (id) => queries.neighbours(id));
 }
 
 function addOpinions(server: FastifyInstance, { queries, commands, tell }: ViolationParts): void {

@@ -10,6 +10,7 @@ import type {
   ViolationPage,
   ViolationRow,
 } from '../wire/messages.ts';
+import type { Neighbours } from '../wire/neighbours.ts';
 import type { RecheckFigures, RecheckFiguresQuery, RecheckQueue, RecheckRequest } from '../wire/recheck.ts';
 import type { Scan, ScansKept, WaybillReport } from '../wire/scans.ts';
 import type { Statistics, StatisticsQuery, ViolationLine } from '../wire/statistics.ts';
@@ -35,6 +36,8 @@ export interface WebQueries {
   advices(limit: number): readonly Advice[];
   opinions(id: string): Opinions;
   seen(id: string): Seen | undefined;
+  /** What was judged shortly before and after it, there and beside it. */
+  neighbours(id: string): Neighbours | undefined;
   /** The file with heads blurred. */
   blurred(id: string, part: ShownPart): Promise<Blurred>;
   /** Path of the file as it was recorded; undefined while there is none. */

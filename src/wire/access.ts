@@ -83,6 +83,7 @@ export const LEAST_ROLES = {
   'GET /api/review-counts': 'auditor',
   'GET /api/violations/:id/opinions': 'auditor',
   'GET /api/violations/:id/seen': 'auditor',
+  'GET /api/violations/:id/neighbours': 'auditor',
   'POST /api/violations/:id/verdict': 'auditor',
 
   'GET /cameras/:id': 'admin',

@@ -38,6 +38,7 @@ import {
   ViolationPageSchema,
   ViolationRowSchema,
 } from './messages.ts';
+import { NeighboursSchema } from './neighbours.ts';
 import {
   RecheckFiguresQuerySchema,
   RecheckFiguresSchema,
@@ -167,6 +168,12 @@ export const OPERATIONS: readonly Operation[] = [
     path: `${ONE}/opinions`,
     summary: 'All that people said of it, oldest first',
     answer: OpinionsSchema,
+  },
+  {
+    method: 'get',
+    path: `${ONE}/neighbours`,
+    summary: 'What was judged within a minute before and after it, on its camera and on those beside it',
+    answer: NeighboursSchema,
   },
   { method: 'get', path: `${ONE}/seen`, summary: 'Box, path and joints as judged', answer: SeenSchema },
   {

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronLeft } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import type { Unblurring } from '../../../wire/unblurring.ts';
@@ -21,6 +22,14 @@ import { useUnblurring } from './use-unblurring.ts';
 import type { VerdictGiving } from './use-verdict-giving.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 
+/** Asked for apart: the picture comes first. */
+const NeighbourStrip = lazy(() =>
+  import('./neighbour-strip.tsx').then((m) => ({ default: m.NeighbourStrip })),
+);
+
+/** As in the style: picture and question stand side by side. Else the question comes before what was around. */
+const BROAD = '(min-width: 100em)';
+
 type Shown = 'clip' | 'snapshot';
 
 export interface CaseViewProps {
@@ -35,6 +44,12 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
   const { review } = useWords();
   const placeOf = usePlace();
   const [shown, setShown] = useState<Shown>('clip');
+  const isBroad = useMediaQuery(BROAD, undefined, { getInitialValueInEffect: false });
+  const around = (
+    <Suspense fallback={<div className={classes['around']} />}>
+      <NeighbourStrip row={row} />
+    </Suspense>
+  );
   return (
     <div className={classes['case']}>
       <div className={classes['head']}>
@@ -64,9 +79,11 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
       </div>
       <div className={classes['seen']}>
         <Evidence row={row} shown={shown} />
+        {isBroad && around}
       </div>
       <div className={classes['said']}>
         <VerdictPanel row={row} giving={giving} />
+        {!isBroad && around}
         <HoldPanel row={row} />
         <ExportPanel row={row} />
         <OpinionHistory
