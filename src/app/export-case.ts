@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { settleFile } from '../base/durable-file.ts';
@@ -130,7 +131,7 @@ function wholeFile(file: ArchivedFile | undefined): Uint8Array | undefined {
 async function writeWhole(outFile: string, bytes: Uint8Array): Promise<void> {
   const file = resolve(outFile);
   try {
-    writeFileSync(`${file}.partial`, bytes);
+    await writeFile(`${file}.partial`, bytes);
     await settleFile(`${file}.partial`, file);
   } catch (cause) {
     rmSync(`${file}.partial`, { force: true });
