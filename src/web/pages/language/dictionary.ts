@@ -182,9 +182,6 @@ export interface ReviewWords {
   readonly cannotPlay: string;
   readonly loop: string;
   readonly overlay: string;
-  readonly caseFile: string;
-  readonly exportCase: string;
-  readonly exportHint: string;
   readonly keysTitle: string;
   readonly close: string;
   readonly snapshotOf: (kind: string, place: string) => string;

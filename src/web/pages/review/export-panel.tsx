@@ -3,7 +3,7 @@ import { IconFileExport } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import question from '../frame/question.module.css';
-import { useWords } from '../language/language.tsx';
+import { useExportWords } from '../language/export-words.ts';
 import { useKeys } from './use-keys.ts';
 import classes from './verdict-panel.module.css';
 
@@ -12,17 +12,17 @@ const ExportForm = lazy(() => import('./export-form.tsx').then((m) => ({ default
 
 /** The way out of the house, for a case that is as whole as it will be. */
 export function ExportPanel({ row }: { row: ViolationRow }) {
-  const { review } = useWords();
+  const words = useExportWords();
   const [isAsking, setAsking] = useState(false);
   const isWhole = row.evidenceState !== 'raised' && row.evidenceState !== 'capturing';
   useKeys({ e: isWhole && (() => setAsking(true)) });
   return (
     <section className={question['panel']} aria-labelledby="export-title">
       <h3 id="export-title" className={classes['title']}>
-        {review.caseFile}
+        {words.caseFile}
       </h3>
       <div className={classes['given']}>
-        <p className={`${classes['soft'] ?? ''} ${classes['givenText'] ?? ''}`}>{review.exportHint}</p>
+        <p className={`${classes['soft'] ?? ''} ${classes['givenText'] ?? ''}`}>{words.caseFileHint}</p>
         <Button
           variant="default"
           size="md"
@@ -31,7 +31,7 @@ export function ExportPanel({ row }: { row: ViolationRow }) {
           rightSection={<Kbd aria-hidden>E</Kbd>}
           onClick={() => setAsking(true)}
         >
-          {review.exportCase}
+          {words.title}
         </Button>
       </div>
       {isAsking && (
