@@ -198,6 +198,7 @@ export const chinese: Dictionary = {
       save: '保存',
       cancel: '取消',
       undo: '撤销上一次结论',
+      export: '导出案卷',
       filter: '筛选',
       waybill: '按运单号查找',
       training: '放入教学案例',

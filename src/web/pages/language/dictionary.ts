@@ -205,6 +205,7 @@ export type ReviewKey =
   | 'save'
   | 'cancel'
   | 'undo'
+  | 'export'
   | 'filter'
   | 'waybill'
   | 'training'

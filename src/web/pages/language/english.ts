@@ -198,6 +198,7 @@ export const english: Dictionary = {
       save: 'save',
       cancel: 'cancel',
       undo: 'undo the last verdict',
+      export: 'export the case',
       filter: 'filter',
       waybill: 'search by waybill',
       training: 'put among the training cases',
