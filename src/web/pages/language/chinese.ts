@@ -1,6 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
 import { peopleChinese } from './people-words.ts';
-import { waybillChinese } from './waybill-words.ts';
 
 export const chinese: Dictionary = {
   locale: 'zh-CN',
@@ -348,6 +347,5 @@ export const chinese: Dictionary = {
     nothingFits: '没有符合条件的记录',
     nothingFitsHint: '换个条件试试。',
   },
-  waybill: waybillChinese,
   people: peopleChinese,
 };

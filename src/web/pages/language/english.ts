@@ -1,6 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
 import { peopleEnglish } from './people-words.ts';
-import { waybillEnglish } from './waybill-words.ts';
 
 export const english: Dictionary = {
   locale: 'en-GB',
@@ -353,6 +352,5 @@ export const english: Dictionary = {
     nothingFits: 'Nothing fits the filter',
     nothingFitsHint: 'Try another one.',
   },
-  waybill: waybillEnglish,
   people: peopleEnglish,
 };
