@@ -17,6 +17,11 @@ const open = async () => {
   const opened = await openPage(house.browser, DESK);
   await opened.page.goto(`${house.server.address}/review/${house.samples.rows[0]!.id}?lang=en`);
   await opened.page.locator('[aria-current=true]').waitFor();
+  // Nothing moves under the pointer from here on.
+  await opened.page
+    .getByRole('region', { name: 'A minute before and after' })
+    .getByText('this case')
+    .waitFor();
   return opened;
 };
 

@@ -47,9 +47,11 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
   const [shown, setShown] = useState<Shown>('clip');
   const isBroad = useMediaQuery(BROAD, undefined, { getInitialValueInEffect: false });
   const around = (
-    <Suspense fallback={<div className={classes['around']} />}>
-      <NeighbourStrip row={row} />
-    </Suspense>
+    <div className={classes['around']}>
+      <Suspense>
+        <NeighbourStrip row={row} />
+      </Suspense>
+    </div>
   );
   return (
     <div className={classes['case']}>
