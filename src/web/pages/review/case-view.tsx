@@ -47,11 +47,9 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
   const [shown, setShown] = useState<Shown>('clip');
   const isBroad = useMediaQuery(BROAD, undefined, { getInitialValueInEffect: false });
   const around = (
-    <div className={classes['around']}>
-      <Suspense>
-        <NeighbourStrip row={row} />
-      </Suspense>
-    </div>
+    <Suspense fallback={<div className={classes['around']} />}>
+      <NeighbourStrip row={row} />
+    </Suspense>
   );
   return (
     <div className={classes['case']}>
