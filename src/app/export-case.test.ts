@@ -51,7 +51,10 @@ function ready(clip = CLIP): string {
   });
   return id;
 }
-const SITE = { siteId: 'hub-1', timeZone: 'Asia/Shanghai' };
+const SITE = {
+  ...{ siteId: 'hub-1', timeZone: 'Asia/Shanghai', scratchDir: tmpdir(), drawWithinMs: 60_000 },
+  signal: new AbortController().signal,
+};
 const exported = (violationId: string) =>
   exportCase({ ...SITE, dataDir, violationId, outFile, by: 'Li Wei', clock: systemClock });
 

@@ -1,5 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { settleFile } from '../base/durable-file.ts';
@@ -11,6 +11,8 @@ import { bundleCase } from '../evidence/case-bundle.ts';
 import { openSiteKey } from '../evidence/site-key.ts';
 import { parseTrack } from '../evidence/track.ts';
 import { mediaTools } from '../media/run-media-tool.ts';
+import type { CaseExportRequest } from '../wire/case-export.ts';
+import { reasonDetail } from '../wire/reason-request.ts';
 import { openArchive, type Archive, type ArchivedCase, type ArchivedFile } from '../store/archive.ts';
 
 export interface ExportRequest {
@@ -20,8 +22,15 @@ export interface ExportRequest {
   readonly timeZone: string;
   readonly violationId: string;
   readonly outFile: string;
-  /** Who takes it out: stands in the audit log. */
+  /** Who takes it out, and why where that was asked: stands in the audit log. */
   readonly by: string;
+  readonly why?: Pick<CaseExportRequest, 'reason' | 'note'>;
+  /** Where the annotated clip is drawn; left as it was found, unless the process dies. */
+  readonly scratchDir: string;
+  /** Drawing for longer gives a case without its annotated clip. */
+  readonly drawWithinMs: number;
+  /** Aborted before it was told, nothing leaves and nothing is told. */
+  readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
@@ -33,28 +42,27 @@ export interface ExportedCase {
   readonly undrawn: string | undefined;
 }
 
-const DRAW_TIMEOUT_MS = 600_000;
-
 /**
  * Writes a case as a zip that a stranger can verify; the service may be at work meanwhile. That it was taken out is a row of
  * the audit log, which is in the zip as well.
- * @throws E_CASE, E_SITE_KEY, and those of `openArchive`
+ * @throws E_CASE, E_SITE_KEY, those of `openArchive`, and the reason of an abort
  */
 export async function exportCase(request: ExportRequest): Promise<ExportedCase> {
-  const { dataDir, siteId, timeZone, violationId, outFile, by, clock } = request;
+  const { dataDir, siteId, violationId, outFile, by, why, clock, signal } = request;
   const archive = openArchive(dataDir, clock);
   try {
     const found = archive.case(violationId);
     if (found === undefined) throw new ServiceError('E_CASE', `There is no violation ${violationId}.`);
     const [clip, snapshot] = [wholeFile(found.clip), wholeFile(found.snapshot)];
     const [strip, track] = [wholeFile(found.strip), wholeFile(found.track)];
-    const annotated = await annotatedClip(archive, found, track, timeZone);
+    const annotated = await annotatedClip(archive, found, track, request);
+    signal.throwIfAborted();
     const key = openSiteKey(dataDir);
     const { at } = archive.audit.append({
       actor: by,
       action: 'exported',
       subject: violationId,
-      detail: { keyFingerprint: key.fingerprint },
+      detail: { keyFingerprint: key.fingerprint, ...(why && reasonDetail(why)) },
     });
     const zip = bundleCase(
       {
@@ -89,16 +97,16 @@ async function annotatedClip(
   archive: Archive,
   { id, clip, clipReleaseMs }: ArchivedCase,
   track: Uint8Array | undefined,
-  timeZone: string,
+  { timeZone, scratchDir, drawWithinMs, signal }: ExportRequest,
 ): Promise<Annotated> {
   const job = archive.judged(id, timeZone);
   if (clip === undefined || clipReleaseMs === undefined || job === undefined)
     return { clip: undefined, undrawn: undefined };
-  const dir = mkdtempSync(join(tmpdir(), 'qingfang-annotated-'));
+  const dir = mkdtempSync(join(scratchDir, 'qingfang-annotated-'));
   const outFile = join(dir, 'annotated.mp4');
   try {
     const what = { job, clipReleaseMs, track: track && parseTrack(Buffer.from(track).toString('utf8')) };
-    const run = { timeoutMs: DRAW_TIMEOUT_MS, signal: new AbortController().signal };
+    const run = { timeoutMs: drawWithinMs, signal };
     await drawAnnotatedClip(clip.path, outFile, what, mediaTools, run);
     return { clip: readFileSync(outFile), undrawn: undefined };
   } catch (error) {
@@ -123,9 +131,10 @@ function wholeFile(file: ArchivedFile | undefined): Uint8Array | undefined {
 async function writeWhole(outFile: string, bytes: Uint8Array): Promise<void> {
   const file = resolve(outFile);
   try {
-    writeFileSync(`${file}.partial`, bytes);
+    await writeFile(`${file}.partial`, bytes);
     await settleFile(`${file}.partial`, file);
   } catch (cause) {
+    rmSync(`${file}.partial`, { force: true });
     throw new ServiceError('E_CASE', `Nothing can be written into ${dirname(file)}.`, { cause });
   }
 }

@@ -17,6 +17,7 @@ import { acknowledgeCommand } from './acknowledge-command.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { misplacedEntries, refuseOrTell } from './camera-places.ts';
 import { clockFile } from './clock-file.ts';
+import { CaseExports } from './case-exports.ts';
 import { ClockWatch, startClockWatch } from './clock-watch.ts';
 import type { JudgedHandling } from './camera-line.ts';
 import { CoverageMeter } from './coverage-meter.ts';
@@ -183,6 +184,12 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     isLoopback: isLoopback(web.host),
     clock,
   });
+  const caseExports = keep(
+    new CaseExports({
+      ...{ dataDir, siteId: site.id, timeZone: site.timeZone, clock, log },
+      hasRoom: () => room.canRecord(),
+    }),
+  );
   const { lines, setup, demo, start } = await openSiteCameras({
     ...{ config, cameras, calibrations, zones, store, pool, board, ringDir, runDir, clock, log },
     version: options.version,
@@ -203,6 +210,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
       }),
       boxClock: clockWatch,
       accounts,
+      exports: caseExports,
       programTokens: { scans: scans.token, metrics: config.metrics.token },
       pagesDir: options.pagesDir,
       site: siteFacts(config, options.version),
@@ -246,6 +254,7 @@ async function build(options: ServiceOptions, keep: Keep): Promise<Omit<Service,
     ...{ config, store, clock, clockWatch, log, keep, retain },
     onExpired: (id) => {
       clips.blurred.forget(id);
+      caseExports.forget(id);
       tellViolation(id);
     },
     onRoomAgain: () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import type { Store } from '../store/store.ts';
+import { reasonDetail } from '../wire/reason-request.ts';
 import type { Unblurring, UnblurRequest } from '../wire/unblurring.ts';
 
 /** Long enough to judge a case; then the reason is asked for again. */
@@ -21,15 +22,15 @@ export class Unblurrings {
   /** Told first: who cannot be written down does not see it. */
   allow(
     violationId: string,
-    { reason, note, by }: UnblurRequest,
+    request: UnblurRequest,
     token: string | undefined,
   ): Pick<Unblurring, 'until' | 'lastsMs'> {
     this.#audit.append({
-      actor: by,
+      actor: request.by,
       action: 'clip-unblurred',
       // Not the violation's own subject: a case that leaves the house does not tell who looked at it.
       subject: `clip ${violationId}`,
-      detail: { reason, ...(note === null || note === '' ? {} : { note }) },
+      detail: reasonDetail(request),
     });
     const nowMs = this.#clock.monotonicMs();
     for (const [key, untilMs] of this.#untilMs) if (untilMs <= nowMs) this.#untilMs.delete(key);

@@ -1,24 +1,19 @@
-import type { Clock } from '../base/clock.ts';
-import { wallMs } from '../base/units.ts';
 import type { Config } from '../config/schema.ts';
 import type { StoredScan } from '../store/scan-table.ts';
 import { isoAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { WaybillReport, WaybillScan } from '../wire/scans.ts';
 import { seesPlace, seesSomeOfCamera, type Scope } from '../wire/scope.ts';
-import { coverageOf, shareOf, sumOf } from './coverage.ts';
+import { coverageNear, type CoverageNearParts } from './coverage-near.ts';
 
-export interface WaybillSearchParts {
-  readonly store: Pick<Store, 'scansOf' | 'near' | 'coverageOf' | 'firstSeenOfCameras'>;
-  readonly config: Config;
-  readonly clock: Clock;
-}
+export type WaybillSearchParts = CoverageNearParts & {
+  readonly store: Pick<Store, 'scansOf' | 'near'>;
+};
 
 /** A parcel that goes round in circles is read more often than any person reads on. */
 const MOST_SCANS = 50;
 /** Of violations, and of other handlings as well, near one scan. */
 const MOST_NEAR = 25;
-const MINUTE_MS = 60_000;
 
 /** A waybill's scans with what was handled near them. Near in place and time: nobody saw the number on the parcel. */
 export function createWaybillSearch(
@@ -45,13 +40,19 @@ function reportOf({ station, atWallMs }: StoredScan, scope: Scope, parts: Waybil
   const aroundWallMs = atWallMs + offsetS * 1000;
   const span = { fromWallMs: aroundWallMs - beforeS * 1000, toWallMs: aroundWallMs + afterS * 1000 };
   const { violations, handlings, near } = parts.store.near(
-    { cameraId: camera, zone, ...span, aroundWallMs, limit: MOST_NEAR },
+    {
+      cameraIds: camera === undefined ? undefined : [camera],
+      zone,
+      ...span,
+      aroundWallMs,
+      limit: MOST_NEAR,
+    },
     scope,
   );
   return {
     ...head,
     place: { cameraId: camera ?? null, zone: zone ?? null, offsetS },
-    coverage: coverageNear(camerasNear(place, scope, parts.config), span, parts),
+    coverage: coverageNear(span, parts)(camerasNear(place, scope, parts.config)),
     violations,
     handlings,
     near: [...near],
@@ -83,21 +84,4 @@ function camerasNear(station: Station, scope: Scope, config: Config): readonly s
         (zone === undefined || camera !== undefined || zones.some((each) => each.id === zone)),
     )
     .map(({ id }) => id);
-}
-
-/** Of these cameras, over the whole minutes that the span touches. */
-function coverageNear(
-  cameraIds: readonly string[],
-  span: { readonly fromWallMs: number; readonly toWallMs: number },
-  { store, config, clock }: WaybillSearchParts,
-): number | null {
-  const fromMs = Math.floor(span.fromWallMs / MINUTE_MS) * MINUTE_MS;
-  const toMs = Math.ceil(span.toWallMs / MINUTE_MS) * MINUTE_MS;
-  const coverage = coverageOf({
-    config,
-    now: clock.wallMs(),
-    minutes: store.coverageOf(wallMs(fromMs), wallMs(toMs)),
-    firstSeen: store.firstSeenOfCameras(),
-  });
-  return shareOf(sumOf(cameraIds.map((id) => coverage(id, fromMs, toMs))));
 }

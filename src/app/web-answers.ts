@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { Blurred, WebCommands, WebQueries } from '../web/web-queries.ts';
 import type { ShownPart } from '../wire/evidence-path.ts';
 import { seesSomeOfCamera, type Scope } from '../wire/scope.ts';
+import { createCaseNeighbours } from './case-neighbours.ts';
 import { createRecheckQueries } from './recheck-queries.ts';
 import type { ScanIntake } from './scan-intake.ts';
 import type { SiteBoard } from './site-board.ts';
@@ -48,6 +49,7 @@ export function webQueries({ store, config, board, clock, expired, blurred }: We
     training: (id, scope) => ifSeen(id, scope, () => store.training(id)),
     trainingCases: (scope) => store.trainingCases(scope),
     seen: (id, scope) => ifSeen(id, scope, () => store.seen(id)),
+    neighbours: createCaseNeighbours({ store, config, clock }),
     blurred: async (id, part, scope) => ifSeen(id, scope, () => blurred(id, part)) ?? { kind: 'none' },
     evidenceFile: (id, part, scope) => ifSeen(id, scope, () => store.evidenceFile(id, part)),
     ...createSiteStatistics({ store, config, clock }),

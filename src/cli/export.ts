@@ -1,8 +1,11 @@
-import { userInfo } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { exportCase } from '../app/export-case.ts';
 import { systemClock } from '../base/clock.ts';
 import { loadConfig } from '../config/load-config.ts';
+
+/** Whoever sits at the terminal sees that it is at work. */
+const DRAW_WITHIN_MS = 600_000;
 
 /** `qingfang export VIOLATION --out CASE.zip`: a case for somebody who trusts nobody here. */
 export function addExport(program: Command): void {
@@ -20,6 +23,9 @@ export function addExport(program: Command): void {
         ...{ dataDir, siteId: site.id, timeZone: site.timeZone, violationId },
         outFile,
         by,
+        scratchDir: tmpdir(),
+        drawWithinMs: DRAW_WITHIN_MS,
+        signal: new AbortController().signal,
         clock: systemClock,
       };
       const { bytes, fingerprint, undrawn } = await exportCase(request);

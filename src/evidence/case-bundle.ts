@@ -27,9 +27,11 @@ export interface CaseContent {
   readonly verifierHtml: Uint8Array;
 }
 
+type CaseFileName = CaseManifest['files'][number]['name'];
+
 /** A case as one zip; the manifest vouches for every other file, the site's signature for the manifest. */
 export function bundleCase(content: CaseContent, key: SiteKey): Uint8Array {
-  const files = new Map<CaseManifest['files'][number]['name'], Uint8Array>();
+  const files = new Map<CaseFileName, Uint8Array>();
   files.set(CASE_FILES.key, utf8(key.publicPem));
   files.set(CASE_FILES.record, utf8(content.record));
   files.set(CASE_FILES.log, utf8(`${canonicalJson(content.log)}\n`));
@@ -40,8 +42,13 @@ export function bundleCase(content: CaseContent, key: SiteKey): Uint8Array {
   if (content.annotated !== undefined) files.set(CASE_FILES.annotated, content.annotated);
   files.set(CASE_FILES.verifier, content.verifierHtml);
   files.set(CASE_FILES.readme, utf8(caseReadme(content.id, key.fingerprint)));
-  files.set(CASE_FILES.sums, utf8(sumsOf(files)));
-  const manifest = utf8(`${canonicalJson(manifestOf(content, files))}\n`);
+  // Once: a clip is long, and the service may be at work on the same thread.
+  const hashes = new Map([...files].map(([name, bytes]) => [name, sha256Hex(bytes)]));
+  // As `sha256sum --check` reads it.
+  const sums = utf8([...hashes].map(([name, sha256]) => `${sha256}  ${name}\n`).join(''));
+  files.set(CASE_FILES.sums, sums);
+  hashes.set(CASE_FILES.sums, sha256Hex(sums));
+  const manifest = utf8(`${canonicalJson(manifestOf(content, files, hashes))}\n`);
   return packCase(
     new Map<string, Uint8Array>([
       [CASE_FILES.manifest, manifest],
@@ -53,7 +60,8 @@ export function bundleCase(content: CaseContent, key: SiteKey): Uint8Array {
 
 function manifestOf(
   { id, siteId, exportedAt }: CaseContent,
-  files: ReadonlyMap<CaseManifest['files'][number]['name'], Uint8Array>,
+  files: ReadonlyMap<CaseFileName, Uint8Array>,
+  hashes: ReadonlyMap<CaseFileName, string>,
 ): CaseManifest {
   return {
     format: 'qingfang-case',
@@ -61,13 +69,8 @@ function manifestOf(
     caseId: id,
     siteId,
     exportedAt,
-    files: [...files].map(([name, bytes]) => ({ name, bytes: bytes.byteLength, sha256: sha256Hex(bytes) })),
+    files: [...files].map(([name, bytes]) => ({ name, bytes: bytes.byteLength, sha256: hashes.get(name)! })),
   };
-}
-
-/** As `sha256sum --check` reads it. */
-function sumsOf(files: ReadonlyMap<string, Uint8Array>): string {
-  return [...files].map(([name, bytes]) => `${sha256Hex(bytes)}  ${name}\n`).join('');
 }
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');

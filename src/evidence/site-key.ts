@@ -3,10 +3,11 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  randomUUID,
   sign,
   type KeyObject,
 } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncSync } from '../base/durable-file.ts';
 import { ServiceError } from '../base/service-error.ts';
@@ -60,22 +61,24 @@ function readKey(file: string): string | undefined {
   }
 }
 
-/** Two commands at once: the second finds the file of the first and reads that. */
+/**
+ * Whole or not there at all: half a key, left by a full disk, would stand in the way of every later one. Two at once: the
+ * second finds the file of the first and reads that.
+ */
 function makeKey(file: string): string {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const partialFile = `${file}.${randomUUID()}.partial`;
   try {
-    const descriptor = openSync(file, 'wx', 0o600);
-    try {
-      writeSync(descriptor, pem);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeFileSync(partialFile, pem, { mode: 0o600, flag: 'wx' });
+    syncSync(partialFile);
+    linkSync(partialFile, file);
     syncSync(join(file, '..'));
     return pem;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return readFileSync(file, 'utf8');
     throw error;
+  } finally {
+    rmSync(partialFile, { force: true });
   }
 }

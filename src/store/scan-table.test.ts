@@ -29,7 +29,7 @@ const handle = (secondsLater: number, changes = {}, handling = {}) =>
 const gently = { kind: 'place', violation: false } as const;
 const near = (changes: Partial<NearQuery> = {}) =>
   site.store.near({
-    cameraId: undefined,
+    cameraIds: undefined,
     zone: 'belt',
     fromWallMs: RELEASED_WALL_MS - 100_000,
     toWallMs: RELEASED_WALL_MS + 100_000,
@@ -55,7 +55,7 @@ test('near is what was released in the span at the place, nearest in time first,
   handle(1, { zone: undefined });
   handle(2, { cameraId: 'belt-2' }, gently);
   handle(100);
-  const answer = near({ cameraId: 'belt-1' });
+  const answer = near({ cameraIds: ['belt-1'] });
   expect(answer).toMatchObject({ violations: 1, handlings: 2 });
   expect(answer.near.map(({ differenceS, handling }) => [handling.id, differenceS])).toEqual([
     [early, -5],
@@ -63,7 +63,7 @@ test('near is what was released in the span at the place, nearest in time first,
   ]);
   expect(answer.near.map((each) => each.case?.id ?? null)).toEqual([null, late]);
   expect(near().handlings).toBe(3);
-  expect(near({ cameraId: 'belt-1', zone: undefined }).handlings).toBe(3);
+  expect(near({ cameraIds: ['belt-1', 'none'], zone: undefined }).handlings).toBe(3);
 });
 
 test('many gentle handlings push no violation out of the answer', () => {

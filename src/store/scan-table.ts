@@ -17,7 +17,7 @@ export interface StoredScan {
 /** A span of time at a place. */
 export interface NearQuery {
   /** Undefined: any camera. */
-  readonly cameraId: string | undefined;
+  readonly cameraIds: readonly string[] | undefined;
   /** Undefined: anywhere in the picture. */
   readonly zone: string | undefined;
   readonly fromWallMs: number;
@@ -106,16 +106,15 @@ function changes(database: Database): number {
 }
 
 const IS_NEAR = `released_wall_ms >= :fromWallMs and released_wall_ms < :toWallMs
-  and (:cameraId is null or camera_id = :cameraId) and (:zone is null or zone_id = :zone) and ${IS_IN_SCOPE}`;
+  and (:cameraIds is null or camera_id in (select value from json_each(:cameraIds)))
+  and (:zone is null or zone_id = :zone) and ${IS_IN_SCOPE}`;
 const NEAREST = 'order by abs(released_wall_ms - :aroundWallMs), handlings.id limit :limit';
 
 /** Violations and others apart, so that a busy place does not push a violation out of the answer. */
 function near(database: Database, query: NearQuery, scope: Scope, timeZone: string): NearAnswer {
   const { fromWallMs, toWallMs, aroundWallMs, limit } = query;
-  const place = {
-    ...{ cameraId: query.cameraId ?? null, zone: query.zone ?? null, fromWallMs, toWallMs },
-    ...scopeParams(scope),
-  };
+  const cameraIds = query.cameraIds === undefined ? null : JSON.stringify(query.cameraIds);
+  const place = { cameraIds, zone: query.zone ?? null, fromWallMs, toWallMs, ...scopeParams(scope) };
   const counts = database.get(
     `select count(*) as handlings, total(violation) as violations from handlings where ${IS_NEAR}`,
     place,

@@ -1,6 +1,7 @@
 import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
+import { SampleExports } from '../../test/support/sample-exports.ts';
 import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SampleClock } from '../../test/support/sample-clock.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
@@ -27,6 +28,7 @@ test('OpenAPI describes every route of the interface, and none that is not there
     cameras: new SampleCameras('none'),
     boxClock: new SampleClock(),
     accounts: OPEN_ACCOUNTS,
+    exports: new SampleExports(),
     live: new LiveStream({ log: silentLog, maxWaitingBytes: 1, maxReaders: 1 }),
     now: () => '',
   });

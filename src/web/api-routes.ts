@@ -6,6 +6,7 @@ import type { LiveEvent, Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
 import { WHOLE_SITE } from '../wire/scope.ts';
 import { addAccountRoutes } from './account-routes.ts';
+import { addCaseExportRoutes } from './case-export-routes.ts';
 import { addCameraRoutes } from './camera-routes.ts';
 import { addUnblurringRoute } from './evidence-routes.ts';
 import { addCameraSetupRoutes } from './camera-setup-routes.ts';
@@ -22,6 +23,7 @@ import { addViolationRoutes } from './violation-routes.ts';
 import { addWaybillRoutes } from './waybill-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCameras } from './web-cameras.ts';
+import type { WebExports } from './web-exports.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 import { eventWithin, siteWithin } from './within-scope.ts';
 
@@ -32,6 +34,7 @@ export interface ApiParts {
   readonly cameras: WebCameras;
   readonly boxClock: WebClock;
   readonly accounts: WebAccounts;
+  readonly exports: WebExports;
   readonly live: LiveStream;
   /** The box's time, ISO 8601 with the site's offset. */
   readonly now: () => string;
@@ -51,6 +54,7 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   addCameraSetupRoutes(server, parts.cameras.setup);
   addViolationRoutes(server, { queries, commands, tell: (event) => live.broadcast(event) });
   addUnblurringRoute(server, queries, accounts);
+  addCaseExportRoutes(server, queries, parts.exports);
   addTrainingRoutes(server, { queries, commands });
   addStatisticsRoutes(server, queries, accounts);
   addWaybillRoutes(server, { queries, commands, accounts });

@@ -1,11 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EVIDENCE_FILES, SHOWN_PARTS, unblurredPath, type ShownPart } from '../wire/evidence-path.ts';
-import { ViolationParamsSchema } from '../wire/http.ts';
 import type { Scope } from '../wire/scope.ts';
 import { UnblurRequestSchema, type Unblurring } from '../wire/unblurring.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
 import { tokenOf } from './session-cookie.ts';
+import { sendNoSuchViolation, sendNoViolationId, violationIdOf } from './violation-id.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebQueries } from './web-queries.ts';
 
@@ -28,8 +28,8 @@ export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries, 
       sendBlurred(request, reply, part, queries, accounts),
     );
     server.get(`/evidence/:id/unblurred/${EVIDENCE_FILES[part]}`, (request, reply) => {
-      const id = idOf(request);
-      if (id === undefined) return sendNoId(reply);
+      const id = violationIdOf(request);
+      if (id === undefined) return sendNoViolationId(reply);
       // Before anything else is told of it.
       if (!accounts.maySeeUnblurred(id, tokenOf(request)))
         return sendProblem(reply, 'no-reason', 'POST the reason to /api/violations/ID/unblurring first.');
@@ -46,12 +46,11 @@ export function addEvidenceRoutes(server: FastifyInstance, queries: WebQueries, 
 export function addUnblurringRoute(server: FastifyInstance, queries: WebQueries, accounts: Accounts): void {
   server.post('/api/violations/:id/unblurring', (request, reply) => {
     const { scope } = request;
-    const id = idOf(request);
-    if (id === undefined) return sendNoId(reply);
+    const id = violationIdOf(request);
+    if (id === undefined) return sendNoViolationId(reply);
     const body = UnblurRequestSchema.safeParse(request.body);
     if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
-    if (queries.violation(id, scope) === undefined)
-      return sendProblem(reply, 'not-found', 'There is no violation with this id.');
+    if (queries.violation(id, scope) === undefined) return sendNoSuchViolation(reply);
     if (queries.evidenceFile(id, 'clip', scope) === undefined) return sendNone(reply, queries, id, scope);
     const allowed = accounts.allowUnblurred(id, body.data, tokenOf(request));
     const [clipUrl, snapshotUrl] = [unblurredPath(id, 'clip'), unblurredPath(id, 'snapshot')];
@@ -66,8 +65,8 @@ async function sendBlurred(
   queries: WebQueries,
   accounts: Accounts,
 ): Promise<FastifyReply> {
-  const id = idOf(request);
-  if (id === undefined) return sendNoId(reply);
+  const id = violationIdOf(request);
+  if (id === undefined) return sendNoViolationId(reply);
   const blurred = await queries.blurred(id, part, request.scope);
   switch (blurred.kind) {
     case 'none':
@@ -112,12 +111,4 @@ function sendNone(reply: FastifyReply, queries: WebQueries, id: string, scope: S
   if (queries.violation(id, scope)?.evidenceState === 'expired')
     return sendProblem(reply, 'evidence-expired', 'Its time was over; the record and its hash stay.');
   return sendProblem(reply, 'evidence-not-ready', 'The clip is being saved, or no such violation exists.');
-}
-
-const sendNoId = (reply: FastifyReply): FastifyReply =>
-  sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
-
-function idOf(request: FastifyRequest): string | undefined {
-  const params = ViolationParamsSchema.safeParse(request.params);
-  return params.success ? params.data.id : undefined;
 }

@@ -26,6 +26,8 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'foreign-page': { status: 403, title: 'Only this service’s own pages may change something' },
   'wrong-host': { status: 421, title: 'This service does not answer to that name' },
   'recheck-closed': { status: 409, title: 'It is no longer asked about' },
+  'export-busy': { status: 429, title: 'Another case is being packed' },
+  'disk-full': { status: 507, title: 'The disk is full' },
   'no-picture': { status: 503, title: 'There is no picture' },
   'too-many-readers': { status: 503, title: 'Too many live readers' },
   'pages-not-built': { status: 503, title: 'The pages are not built' },

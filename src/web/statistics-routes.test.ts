@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAccountHouse } from '../../test/support/account-house.ts';
 import { OPEN_ACCOUNTS } from '../../test/support/open-accounts.ts';
+import { SampleExports } from '../../test/support/sample-exports.ts';
 import { SampleCameras } from '../../test/support/sample-cameras.ts';
 import { SampleClock } from '../../test/support/sample-clock.ts';
 import { SAMPLE_SITE, SampleSite } from '../../test/support/sample-site.ts';
@@ -26,6 +27,7 @@ beforeAll(async () => {
     cameras: new SampleCameras(''),
     boxClock: new SampleClock(),
     accounts: OPEN_ACCOUNTS,
+    exports: new SampleExports(),
     log: silentLog,
   });
 });

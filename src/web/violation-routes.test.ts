@@ -1,9 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { readLive } from '../../test/support/read-live.ts';
+import { sampleNeighbours } from '../../test/support/sample-neighbours.ts';
 import { withWebHouse } from '../../test/support/web-house.ts';
 import { OpinionsSchema, ReviewCountsSchema, SeenSchema } from '../wire/http.ts';
 import { ChangedViolationsSchema, LiveEventSchema, ViolationRowSchema } from '../wire/messages.ts';
+import { NeighboursSchema } from '../wire/neighbours.ts';
 
 const house = withWebHouse();
 const { samples, get, problemOf } = house;
@@ -148,4 +150,15 @@ describe('what people say', () => {
     SeenSchema.parse(await (await get(`/api/violations/${samples.rows[0]!.id}/seen`)).json());
     expect((await problemOf(await get(`/api/violations/${uuidv7()}/seen`))).code).toBe('not-found');
   });
+});
+
+test('what was around a case comes by its schema; around none there is nothing', async () => {
+  const row = samples.rows[0]!;
+  const { answer } = sampleNeighbours(row);
+  samples.neighboured.set(row.id, answer);
+  const response = await get(`/api/violations/${row.id}/neighbours`);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(NeighboursSchema.parse(await response.json())).toEqual(NeighboursSchema.parse(answer));
+  expect((await problemOf(await get(`/api/violations/${uuidv7()}/neighbours`))).code).toBe('not-found');
+  expect((await problemOf(await get('/api/violations/x/neighbours'))).code).toBe('bad-request');
 });

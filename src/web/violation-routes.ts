@@ -1,10 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  AdvicesQuerySchema,
-  ViolationFilterSchema,
-  ViolationParamsSchema,
-  ViolationsQuerySchema,
-} from '../wire/http.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { AdvicesQuerySchema, ViolationFilterSchema, ViolationsQuerySchema } from '../wire/http.ts';
 import type { LiveEvent } from '../wire/messages.ts';
 import type { Scope } from '../wire/scope.ts';
 import {
@@ -14,6 +9,7 @@ import {
   VerdictRequestSchema,
 } from '../wire/verdict.ts';
 import { problemOf, sendFresh, sendProblem } from './problem.ts';
+import { sendNoSuchViolation, sendNoViolationId, violationIdOf } from './violation-id.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface ViolationParts {
@@ -22,8 +18,6 @@ export interface ViolationParts {
   /** To every page at once. */
   readonly tell: (event: LiveEvent) => void;
 }
-
-const NO_SUCH = 'There is no violation with this id.';
 
 export function addViolationRoutes(server: FastifyInstance, parts: ViolationParts): void {
   addLists(server, parts.queries);
@@ -53,22 +47,23 @@ function addLists(server: FastifyInstance, queries: WebQueries): void {
 function addSingle(server: FastifyInstance, queries: WebQueries): void {
   const answer = (path: string, read: (id: string, scope: Scope) => object | undefined): void => {
     server.get(`/api/violations/:id${path}`, (request, reply) => {
-      const id = idOf(request);
-      if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
+      const id = violationIdOf(request);
+      if (id === undefined) return sendNoViolationId(reply);
       const found = read(id, request.scope);
-      return found === undefined ? sendProblem(reply, 'not-found', NO_SUCH) : sendFresh(reply, found);
+      return found === undefined ? sendNoSuchViolation(reply) : sendFresh(reply, found);
     });
   };
   answer('', (id, scope) => queries.violation(id, scope));
   answer('/opinions', (id, scope) => queries.opinions(id, scope));
   answer('/seen', (id, scope) => queries.seen(id, scope));
+  answer('/neighbours', (id, scope) => queries.neighbours(id, scope));
 }
 
 function addOpinions(server: FastifyInstance, { queries, commands, tell }: ViolationParts): void {
   /** Answers with the row as it is now, and tells it to every page. */
   const settle = (reply: FastifyReply, id: string, scope: Scope, isKnown: boolean): FastifyReply => {
     const row = isKnown ? queries.violation(id, scope) : undefined;
-    if (row === undefined) return sendProblem(reply, 'not-found', NO_SUCH);
+    if (row === undefined) return sendNoSuchViolation(reply);
     tell({ topic: 'violation', row });
     return sendFresh(reply, row);
   };
@@ -78,8 +73,8 @@ function addOpinions(server: FastifyInstance, { queries, commands, tell }: Viola
     put: (id: string, body: T, scope: Scope) => object | undefined,
   ): void => {
     server.post(`/api/violations/:id/${word}`, (request, reply) => {
-      const id = idOf(request);
-      if (id === undefined) return sendProblem(reply, 'bad-request', 'The id of a violation is a UUID.');
+      const id = violationIdOf(request);
+      if (id === undefined) return sendNoViolationId(reply);
       const body = schema.safeParse(request.body);
       if (!body.success) return sendProblem(reply, 'bad-request', problemOf(body.error));
       const { scope } = request;
@@ -107,9 +102,4 @@ interface BodySchema<T> {
   safeParse(
     body: unknown,
   ): { success: true; data: T } | { success: false; error: Parameters<typeof problemOf>[0] };
-}
-
-function idOf(request: FastifyRequest): string | undefined {
-  const params = ViolationParamsSchema.safeParse(request.params);
-  return params.success ? params.data.id : undefined;
 }

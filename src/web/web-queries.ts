@@ -10,6 +10,7 @@ import type {
   ViolationPage,
   ViolationRow,
 } from '../wire/messages.ts';
+import type { Neighbours } from '../wire/neighbours.ts';
 import type { RecheckFigures, RecheckFiguresQuery, RecheckQueue, RecheckRequest } from '../wire/recheck.ts';
 import type { Scan, ScansKept, WaybillReport } from '../wire/scans.ts';
 import type { Scope } from '../wire/scope.ts';
@@ -45,6 +46,8 @@ export interface WebQueries {
   /** All that is in it, newest first. */
   trainingCases(scope: Scope): readonly TrainingCase[];
   seen(id: string, scope: Scope): Seen | undefined;
+  /** What was judged shortly before and after it, there and beside it. */
+  neighbours(id: string, scope: Scope): Neighbours | undefined;
   /** The file with heads blurred. */
   blurred(id: string, part: ShownPart, scope: Scope): Promise<Blurred>;
   /** Path of the file as it was recorded; undefined while there is none. */

@@ -7,6 +7,7 @@ import type { Log } from '../base/log.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { LiveEvent, Site } from '../wire/messages.ts';
 import { addApiRoutes } from './api-routes.ts';
+import { addCaseZipRoute } from './case-export-routes.ts';
 import { addEvidenceRoutes } from './evidence-routes.ts';
 import { addFloorPlanRoute } from './floor-plan-route.ts';
 import { addGuard } from './guard.ts';
@@ -18,6 +19,7 @@ import { addSecurity } from './security.ts';
 import type { WebClock } from './clock-routes.ts';
 import type { WebAccounts } from './web-accounts.ts';
 import type { WebCameras } from './web-cameras.ts';
+import type { WebExports } from './web-exports.ts';
 import type { WebCommands, WebQueries } from './web-queries.ts';
 
 export interface WebServerOptions {
@@ -32,6 +34,7 @@ export interface WebServerOptions {
   readonly cameras: WebCameras;
   readonly boxClock: WebClock;
   readonly accounts: WebAccounts;
+  readonly exports: WebExports;
   /** Without them what programs ask for takes a login. */
   readonly programTokens?: ProgramTokens;
   readonly log: Log;
@@ -82,6 +85,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.register(fastifyStatic, { serve: false });
   addApiRoutes(server, { ...options, live, now });
   addEvidenceRoutes(server, queries, accounts);
+  addCaseZipRoute(server, queries, options.exports);
   addFloorPlanRoute(server, queries);
   addPageRoutes(server, options.pagesDir);
   await listen(server, options.host, options.port);

@@ -69,6 +69,10 @@ export const LEAST_ROLES = {
   'GET /evidence/:id/unblurred/snapshot.jpg': 'auditor',
   'GET /evidence/:id/unblurred/strip.jpg': 'auditor',
   'POST /api/violations/:id/unblurring': 'auditor',
+  // A zip with the same faces, and only after a reason as well.
+  'GET /evidence/:id/case.zip': 'auditor',
+  'GET /api/violations/:id/export': 'auditor',
+  'POST /api/violations/:id/export': 'auditor',
 
   'POST /api/violations/:id/hold': 'auditor',
   'GET /api/violations/:id/training': 'auditor',
@@ -86,6 +90,7 @@ export const LEAST_ROLES = {
   'GET /api/review-counts': 'auditor',
   'GET /api/violations/:id/opinions': 'auditor',
   'GET /api/violations/:id/seen': 'auditor',
+  'GET /api/violations/:id/neighbours': 'auditor',
   'POST /api/violations/:id/verdict': 'auditor',
 
   'GET /cameras/:id': 'admin',

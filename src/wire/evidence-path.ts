@@ -22,5 +22,10 @@ export function unblurredPath(violationId: string, part: ShownPart): string {
   return `/evidence/${violationId}/unblurred/${EVIDENCE_FILES[part]}`;
 }
 
+export const CASE_ZIP_ROUTE = '/evidence/:id/case.zip';
+
+/** The case as a signed zip, for the login that asked for it. */
+export const caseZipPath = (violationId: string): string => CASE_ZIP_ROUTE.replace(':id', violationId);
+
 /** The picture of the floor, where the site has one. */
 export const FLOOR_PLAN_PATH = '/floor-plan';

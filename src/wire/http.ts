@@ -96,6 +96,8 @@ export const ProblemSchema = z.object({
     'foreign-page',
     'wrong-host',
     'recheck-closed',
+    'export-busy',
+    'disk-full',
     'no-picture',
     'too-many-readers',
     'pages-not-built',

@@ -19,6 +19,7 @@ import {
   CameraSettingsStateSchema,
   NewCameraSchema,
 } from './camera-setup.ts';
+import { CaseExportRequestSchema, CaseExportSchema } from './case-export.ts';
 import { ClockConfirmationRequestSchema, ClockReportSchema } from './clock-message.ts';
 import {
   AdvicesQuerySchema,
@@ -39,6 +40,7 @@ import {
   ViolationPageSchema,
   ViolationRowSchema,
 } from './messages.ts';
+import { NeighboursSchema } from './neighbours.ts';
 import {
   RecheckFiguresQuerySchema,
   RecheckFiguresSchema,
@@ -189,6 +191,12 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'All that people said of it, oldest first',
     answer: OpinionsSchema,
   },
+  {
+    method: 'get',
+    path: `${ONE}/neighbours`,
+    summary: 'What was judged within a minute before and after it, on its camera and on those beside it',
+    answer: NeighboursSchema,
+  },
   { method: 'get', path: `${ONE}/seen`, summary: 'Box, path and joints as judged', answer: SeenSchema },
   {
     method: 'post',
@@ -244,6 +252,20 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Gives the reason for seeing it as it was recorded, with heads, for a quarter of an hour',
     body: UnblurRequestSchema,
     answer: UnblurringSchema,
+  },
+  {
+    method: 'post',
+    path: `${ONE}/export`,
+    summary:
+      'Gives the reason for taking the case out, and begins its signed zip, which holds faces; one at a time',
+    body: CaseExportRequestSchema,
+    answer: CaseExportSchema,
+  },
+  {
+    method: 'get',
+    path: `${ONE}/export`,
+    summary: 'How far the zip is; once it is ready, where this login fetches it for a quarter of an hour',
+    answer: CaseExportSchema,
   },
   {
     method: 'post',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonRequest } from './reason-request.ts';
 
 /** Why an auditor looks at a clip as it was recorded; `other` asks for a note. */
 export const UNBLUR_REASONS = [
@@ -11,16 +12,7 @@ export const UNBLUR_REASONS = [
 ] as const;
 
 /** Body of `POST /api/violations/ID/unblurring`. */
-export const UnblurRequestSchema = z
-  .strictObject({
-    reason: z.enum(UNBLUR_REASONS),
-    note: z.string().trim().max(500).nullable().default(null),
-    by: z.string().trim().min(1).max(40),
-  })
-  .refine(({ reason, note }) => reason !== 'other' || (note !== null && note !== ''), {
-    path: ['note'],
-    message: 'say why in your own words',
-  });
+export const UnblurRequestSchema = reasonRequest(UNBLUR_REASONS);
 
 /** Until when this login sees this case unblurred, and where. */
 export const UnblurringSchema = z.object({

@@ -199,8 +199,8 @@ test(
   FUZZ_TIMEOUT_MS,
 );
 
-const POSTS = ['ID/verdict', 'ID/acknowledgement', 'ID/hold', 'ID/unblurring'].map(
-  (path) => `/api/violations/${path}`,
+const POSTS = ['verdict', 'acknowledgement', 'hold', 'unblurring', 'export'].map(
+  (word) => `/api/violations/ID/${word}`,
 );
 const evilText = fc.oneof(
   fc.constantFrom(

@@ -40,6 +40,8 @@ afterAll(() => {
   rmSync(parent, { recursive: true });
 });
 
+const DRAWN = { scratchDir: tmpdir(), drawWithinMs: 60_000, signal: new AbortController().signal };
+
 let printed: string;
 beforeEach(() => {
   printed = '';
@@ -83,7 +85,7 @@ test(
       site.store.failEvidence(id, zone);
       const outFile = join(parent, 'out/case.zip');
       const request = { dataDir: site.dataDir, siteId, timeZone: 'Asia/Shanghai', violationId: id };
-      await exportCase({ ...request, outFile, by, clock: systemClock });
+      await exportCase({ ...request, ...DRAWN, outFile, by, clock: systemClock });
       const zip = readFileSync(outFile);
       for (const name of unpackCase(zip)?.keys() ?? ['no zip']) expect(known).toContain(name);
       expect(verifyCase(zip).problems).toEqual([]);
@@ -102,7 +104,7 @@ test(
       const outFile = join(parent, 'out/none.zip');
       const who = { siteId: 's', timeZone: 'Asia/Shanghai', by: 'x', clock: systemClock };
       const request = { dataDir: site.dataDir, outFile, ...who };
-      await expect(exportCase({ ...request, violationId })).rejects.toBeInstanceOf(ServiceError);
+      await expect(exportCase({ ...request, ...DRAWN, violationId })).rejects.toBeInstanceOf(ServiceError);
       expect(existsSync(outFile)).toBe(false);
     });
     await fc.assert(runs, fuzzed(50));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openPage } from '../support/browser.ts';
 import { graveFaults } from '../support/grave-faults.ts';
 import { withPageHouse, type PageHouse } from '../support/page-house.ts';
+import { sampleNeighbours } from '../support/sample-neighbours.ts';
 import { sampleRow } from '../support/sample-site.ts';
 import { SAMPLE_WAYBILL, sampleWaybill } from '../support/sample-waybill.ts';
 
@@ -11,6 +12,7 @@ withPageHouse((opened) => {
   house.samples.fill(4);
   house.samples.waybills.set(SAMPLE_WAYBILL, sampleWaybill(house.samples));
   const [first, second] = house.samples.rows.map(({ id }) => id);
+  house.samples.neighboured.set(first!, sampleNeighbours(house.samples.rows[0]!).answer);
   house.samples.putAcknowledgement(first!, { action: 'on-my-way', by: '王强' });
   house.samples.putVerdict(second!, { verdict: 'unsure', reason: 'hidden', note: null, by: '李娜' });
   const escalation = {
@@ -45,9 +47,12 @@ test.each([
   await page.goto(house.server.address + path);
   await page.locator('main section, main article').first().waitFor();
   if (path.startsWith('/review')) {
+    // A key counts from the moment on at which the case is seen.
+    await page.locator('[aria-current=true]').waitFor();
     await page.keyboard.press('f');
     await page.keyboard.press('1');
     await page.getByLabel('复核人').waitFor();
+    await page.getByRole('link', { name: /抛扔 0.84/ }).waitFor();
   }
   if (path === '/alerts') await page.locator('article [aria-expanded]').click();
   expect(await graveFaults(page)).toEqual([]);

@@ -117,6 +117,34 @@ test('the set-up takes the code of the terminal and makes an admin', async () =>
   }
 });
 
+test('who is logged in is asked for a name by no form of the desk, and what is said stands in the own name', async () => {
+  const { id } = house.samples.rows[0]!;
+  const { page, faults } = await open(`/review/${id}`);
+  await logIn(page, '李娜');
+  const hold = page.getByRole('region', { name: '证据保全' });
+  await hold.getByRole('button', { name: '保全证据' }).click();
+  await hold.getByLabel('原因').fill('当事人有异议');
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: '查看未遮挡画面' }).click();
+  await page.getByRole('dialog', { name: '查看未遮挡画面' }).getByLabel('备注').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '导出案卷' }).click();
+  const dialog = page.getByRole('dialog', { name: '导出案卷' });
+  await dialog.getByLabel('备注').waitFor();
+  expect(await page.getByLabel('复核人').count()).toBe(0);
+  // The case is a sample that the box's own store does not hold: refused for that, in words.
+  await dialog.getByRole('button', { name: '另行归档' }).click();
+  await dialog.getByRole('button', { name: '记录理由并导出' }).click();
+  await dialog.getByRole('alert').getByText('有文件缺失').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await hold.getByRole('button', { name: '保存' }).click();
+  await hold.getByText(/保全中 · 李娜/).waitFor();
+  expect(house.samples.violation(id)?.hold).toMatchObject({ note: '当事人有异议', by: '李娜' });
+  expect(faults()).toEqual([]);
+});
+
 test.each(['light', 'dark'] as const)('axe finds no serious fault on the login (%s)', async (colorScheme) => {
   const { page } = await openPage(browser, { colorScheme, viewport: { width: 390, height: 844 } });
   await page.goto(`${house.server.address}/login`);

@@ -9,6 +9,7 @@ import {
   ComplianceSchema,
   ViolationPageSchema,
 } from '../../src/wire/messages.ts';
+import { NeighboursSchema } from '../../src/wire/neighbours.ts';
 import { RecheckFiguresSchema } from '../../src/wire/recheck.ts';
 import { WaybillReportSchema } from '../../src/wire/scans.ts';
 import { StatisticsSchema } from '../../src/wire/statistics.ts';
@@ -42,6 +43,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/violations/:id/hold': { action: 'held', note: 'x', by: 'x' },
   'POST /api/violations/:id/training': { action: 'added', note: 'x', by: 'x' },
   'POST /api/violations/:id/unblurring': { reason: 'disputed', note: null, by: 'x' },
+  'POST /api/violations/:id/export': { reason: 'disputed', note: null, by: 'x' },
   'POST /api/recheck/:id/answer': { answer: 'throw', by: 'x' },
 };
 
@@ -63,6 +65,7 @@ async function ask(route: string, { id, recheckId, cameraId }: Named, cookie: st
   if (method !== 'GET' && body === undefined) throw new Error(`${route}: say in BODIES what it takes`);
   // A reason opens these, whatever they hold.
   if (route.includes('/unblurred/')) house.allowUnblurred(id, cookie);
+  if (method === 'GET' && /export$|case\.zip$/.test(route)) await house.pack(id, cookie);
   const path = pattern
     .replace('cameras/:id', `cameras/${cameraId}`)
     .replace('recheck/:id', `recheck/${recheckId}`)
@@ -142,10 +145,10 @@ test.each(LISTS)('%s tells nothing of other places', async (route) => {
 });
 
 describe.each([
-  ['of all', () => whole, { cases: 4, cameras: 2 }],
-  ['of a camera', () => dock, { cases: 2, cameras: 1 }],
-  ['of a zone', () => zone, { cases: 1, cameras: 1 }],
-])('the counts %s', (_name, cookieOf, { cases, cameras }) => {
+  ['of all', () => whole, { cases: 4, cameras: 2, own: 'dockZone' }],
+  ['of a camera', () => dock, { cases: 2, cameras: 1, own: 'dockZone' }],
+  ['of a zone', () => zone, { cases: 1, cameras: 1, own: 'sortZone' }],
+] as const)('the counts %s', (_name, cookieOf, { cases, cameras, own }) => {
   const get = async <T>(path: string, schema: { parse(value: unknown): T }): Promise<T> =>
     schema.parse(await (await house.send('GET', path, cookieOf())).json());
 
@@ -167,6 +170,11 @@ describe.each([
     expect(scans.reduce((all, { violations }) => all + violations, 0)).toBe(cases);
     expect(scans.flatMap(({ near }) => near)).toHaveLength(cases);
     expect(scans.filter(({ place }) => place !== null)).toHaveLength(cameras);
+    const { id } = house.cases[own];
+    const beside = await get(`/api/violations/${id}/neighbours`, NeighboursSchema);
+    expect([beside.violations, beside.handlings]).toEqual([cases - 1, cases - 1]);
+    expect(beside.near.map(({ handling }) => handling.id)).toHaveLength(cases - 1);
+    expect(beside.cameras).toHaveLength(cameras);
   });
 
   test('are whole on the wall', async () => {

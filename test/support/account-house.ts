@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccounts, type Accounts } from '../../src/app/accounts.ts';
+import { CaseExports } from '../../src/app/case-exports.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { monotonicMs, wallMs } from '../../src/base/units.ts';
@@ -21,6 +22,10 @@ export interface AccountHouse {
   readonly samples: SampleSite;
   readonly store: Store;
   readonly accounts: Accounts;
+  readonly exports: CaseExports;
+  readonly dataDir: string;
+  /** What the exports are told of it. */
+  readonly disk: { hasRoom: boolean };
   /** Moves both clocks of the accounts. */
   wait(ms: number): void;
   /** Moves the host clock alone. */
@@ -61,6 +66,11 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
   const store = openStore({ dataDir: dir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', webUrl: '', clock });
   const limits = { idleHours: 8, longestHours: 72, boardDays: 90 };
   const accounts = createAccounts({ store, limits, isLoopback, clock });
+  const disk = { hasRoom: true };
+  const exports = new CaseExports({
+    ...{ dataDir: dir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', clock, log: silentLog },
+    hasRoom: () => disk.hasRoom,
+  });
   const files = options.evidence ?? someBytes(dir);
   const samples = new SampleSite(files);
   samples.fill(3);
@@ -76,6 +86,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     cameras: new SampleCameras(files.snapshot),
     boxClock: new SampleClock(),
     accounts,
+    exports,
     trustedProxies,
     programTokens: options.programTokens ?? {},
     log: silentLog,
@@ -96,6 +107,9 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     samples,
     store,
     accounts,
+    exports,
+    dataDir: dir,
+    disk,
     wait: (ms) => (waitedMs += ms),
     step: (ms) => (steppedMs += ms),
     add: async (name, role, scope = WHOLE_SITE) => {
@@ -110,6 +124,7 @@ export async function openAccountHouse(options: HouseOptions = {}): Promise<Acco
     },
     stop: async () => {
       await server.stop();
+      await exports.stop();
       store.close();
       rmSync(dir, { recursive: true });
     },

@@ -6,6 +6,7 @@ import { launchBrowser } from './browser.ts';
 import { ensurePages, PAGES_DIR } from './ensure-pages.ts';
 import { OPEN_ACCOUNTS } from './open-accounts.ts';
 import { makeSampleEvidence } from './sample-evidence.ts';
+import { SampleExports } from './sample-exports.ts';
 import { SampleCameras } from './sample-cameras.ts';
 import { SampleClock } from './sample-clock.ts';
 import { SAMPLE_SITE, SampleSite } from './sample-site.ts';
@@ -14,6 +15,7 @@ export interface PageHouse {
   readonly samples: SampleSite;
   readonly cameras: SampleCameras;
   readonly boxClock: SampleClock;
+  readonly exports: SampleExports;
   readonly browser: Browser;
   /** Changes with `restart` only in what it is, not in its address. */
   server: WebServer;
@@ -30,6 +32,7 @@ export async function openPageHouse(): Promise<PageHouse> {
   const samples = new SampleSite(evidence);
   const cameras = new SampleCameras(evidence.snapshot);
   const boxClock = new SampleClock();
+  const exports = new SampleExports();
   const start = (port: number): Promise<WebServer> =>
     startWebServer({
       host: '127.0.0.1',
@@ -53,6 +56,7 @@ export async function openPageHouse(): Promise<PageHouse> {
       cameras,
       boxClock,
       accounts: OPEN_ACCOUNTS,
+      exports,
       log: silentLog,
     });
   const browser = await launchBrowser();
@@ -60,6 +64,7 @@ export async function openPageHouse(): Promise<PageHouse> {
     samples,
     cameras,
     boxClock,
+    exports,
     browser,
     server: await start(0),
     async restart() {
@@ -72,6 +77,7 @@ export async function openPageHouse(): Promise<PageHouse> {
       await browser.close();
       await house.server.stop();
       evidence.remove();
+      exports.remove();
     },
   };
   return house;

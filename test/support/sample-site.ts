@@ -25,6 +25,7 @@ import type { StatisticsQuery } from '../../src/wire/statistics.ts';
 import { sampleBoard } from './sample-board.ts';
 import { SampleRechecks } from './sample-rechecks.ts';
 import { sampleLines, sampleStatistics, type SampleDays } from './sample-statistics.ts';
+import type { Neighbours } from '../../src/wire/neighbours.ts';
 import type { Scan, WaybillReport } from '../../src/wire/scans.ts';
 import type { ShownPart } from '../../src/wire/evidence-path.ts';
 import type { Blurred, ScanOutcome, WebCommands, WebQueries } from '../../src/web/web-queries.ts';
@@ -78,6 +79,8 @@ export class SampleSite implements WebQueries, WebCommands {
   days: SampleDays = {};
   /** What is answered of a waybill; of others no scan is known. */
   readonly waybills = new Map<string, WaybillReport>();
+  /** What was near a case; near all others nothing was. */
+  readonly neighboured = new Map<string, Neighbours>();
   floorPlan: string | undefined;
   coverage = 0.97;
   figures = { handlings: 1284, gentle: 1262, violations: 9, advices: 13 };
@@ -167,6 +170,17 @@ export class SampleSite implements WebQueries, WebCommands {
   seen(id: string): Seen | undefined {
     const row = this.violation(id);
     return row === undefined ? undefined : sampleSeen(row);
+  }
+
+  neighbours(id: string): Neighbours | undefined {
+    const row = this.violation(id);
+    if (row === undefined) return undefined;
+    const { cameraId, cameraName } = row;
+    const alone: Neighbours = {
+      ...{ beforeS: 60, afterS: 60, violations: 0, handlings: 0, near: [] },
+      cameras: [{ cameraId, cameraName, why: 'own', coverage: 1 }],
+    };
+    return this.neighboured.get(id) ?? alone;
   }
 
   putVerdict(id: string, request: VerdictRequest): VerdictEntry | undefined {
@@ -396,6 +410,6 @@ function sampleCamera(cameraId: string, name: string): CameraState {
   };
 }
 
-function isoInShanghai(atMs: number): string {
+export function isoInShanghai(atMs: number): string {
   return new Date(atMs + 8 * 3_600_000).toISOString().replace('Z', '+08:00');
 }

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { createAccounts } from '../../src/app/accounts.ts';
+import { CaseExports } from '../../src/app/case-exports.ts';
 import type { CameraLine } from '../../src/app/camera-line.ts';
 import { SiteBoard } from '../../src/app/site-board.ts';
 import { siteFacts } from '../../src/app/site-facts.ts';
@@ -32,7 +34,7 @@ export const WAYBILL = 'SF1234567890';
 const config = ConfigSchema.parse({
   site: { id: 'hub-1', name: '杭州北分拨中心', timeZone: 'Asia/Shanghai' },
   scans: { beforeS: 600, afterS: 600, stations: { S1: { camera: 'dock-2' }, S2: { camera: 'sort-a' } } },
-  floorPlan: { image: 'floor.png', cameras: { 'dock-2': [0.2, 0.2], 'sort-a': [0.8, 0.8] } },
+  floorPlan: { image: 'floor.png', cameras: { 'dock-2': [0.4, 0.5], 'sort-a': [0.6, 0.5] } },
   cameras: [
     { id: 'dock-2', name: '2 号卸货口', url: 'a', zones: [{ id: 'unloading', name: '卸车区', polygon }] },
     { id: 'sort-a', name: 'A 线分拣台', url: 'b', zones: [{ id: 'odd-sizes', name: '异形件台', polygon }] },
@@ -57,6 +59,8 @@ export interface ScopeHouse {
   send(method: string, path: string, cookie: string, body?: object): Promise<Response>;
   /** As if that login had given a reason, for whatever case. */
   allowUnblurred(id: string, cookie: string): void;
+  /** The same for its zip, which is whole then, or will never be. */
+  pack(id: string, cookie: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,11 +86,15 @@ export async function openScopeHouse(): Promise<ScopeHouse> {
     ...{ store, clock, isLoopback: true },
     limits: { idleHours: 8, longestHours: 72, boardDays: 90 },
   });
+  const exports = new CaseExports({
+    ...{ dataDir: site.dataDir, siteId: 'hub-1', timeZone: 'Asia/Shanghai', clock, log: silentLog },
+    hasRoom: () => true,
+  });
   const unused = (): never => {
     throw new Error('nobody asks for it here');
   };
   const server = await startWebServer({
-    ...{ host: '127.0.0.1', port: 0, pagesDir, accounts, log: silentLog, clock },
+    ...{ host: '127.0.0.1', port: 0, pagesDir, accounts, exports, log: silentLog, clock },
     boxClock: new SampleClock(),
     site: siteFacts(config, '0.1.0'),
     queries: webQueries({
@@ -145,8 +153,15 @@ export async function openScopeHouse(): Promise<ScopeHouse> {
     },
     allowUnblurred: (id, cookie) =>
       void accounts.allowUnblurred(id, { reason: 'disputed', note: null, by: 'x' }, cookie.split('=')[1]),
+    pack: async (id, cookie) => {
+      const token = cookie.split('=')[1];
+      const request = { reason: 'disputed', note: null, by: 'x' } as const;
+      await expect.poll(() => exports.begin(id, request, token)).toEqual({ state: 'making' });
+      await expect.poll(() => exports.state(id, token)?.state).not.toBe('making');
+    },
     stop: async () => {
       await server.stop();
+      await exports.stop();
       site.remove();
       rmSync(pagesDir, { recursive: true });
     },

@@ -7,6 +7,7 @@ import { silentLog } from '../../src/base/log.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../../src/web/web-server.ts';
 import { ProblemSchema, type Problem } from '../../src/wire/http.ts';
 import { OPEN_ACCOUNTS } from './open-accounts.ts';
+import { SampleExports } from './sample-exports.ts';
 import { SampleCameras } from './sample-cameras.ts';
 import { SampleClock } from './sample-clock.ts';
 import { makeSampleEvidence, type SampleEvidence } from './sample-evidence.ts';
@@ -17,6 +18,7 @@ export interface WebHouse {
   readonly samples: SampleSite;
   readonly cameras: SampleCameras;
   readonly boxClock: SampleClock;
+  readonly exports: SampleExports;
   readonly evidence: SampleEvidence;
   /** Runs while the tests do. */
   readonly server: WebServer;
@@ -35,6 +37,7 @@ export function withWebHouse(): WebHouse {
   const samples = new SampleSite(evidence);
   const cameras = new SampleCameras(evidence.snapshot);
   const boxClock = new SampleClock();
+  const exports = new SampleExports();
   let server: WebServer | undefined;
   const running = (): WebServer => {
     if (server === undefined) throw new Error('the server runs in tests alone');
@@ -51,6 +54,7 @@ export function withWebHouse(): WebHouse {
       cameras,
       boxClock,
       accounts: OPEN_ACCOUNTS,
+      exports,
       log: silentLog,
       ...change,
     });
@@ -60,6 +64,7 @@ export function withWebHouse(): WebHouse {
   afterAll(async () => {
     await server?.stop();
     evidence.remove();
+    exports.remove();
   });
   beforeEach(() => {
     samples.rows.length = 0;
@@ -67,7 +72,7 @@ export function withWebHouse(): WebHouse {
     samples.fill(45);
   });
   return {
-    ...{ samples, cameras, boxClock, evidence, start },
+    ...{ samples, cameras, boxClock, exports, evidence, start },
     get server() {
       return running();
     },

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { AUDIT_ACTIONS } from '../../../wire/audit.ts';
 import { PageFrame } from '../frame/page-frame.tsx';
+import { useAuditWords } from '../language/audit-words.ts';
 import { useWords } from '../language/language.tsx';
 import { AuditRows } from './audit-rows.tsx';
 import classes from './audit-page.module.css';
@@ -11,8 +12,8 @@ const WRITTEN_MS = 400;
 
 /** Who did what, newest first. */
 export function AuditPage() {
-  const { people, pages } = useWords();
-  const { audit: words } = people;
+  const { pages } = useWords();
+  const words = useAuditWords();
   const [action, setAction] = useState('');
   const [written, setWritten] = useState('');
   const [actor] = useDebouncedValue(written.trim(), WRITTEN_MS);

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { AUDIT_ACTIONS, AuditPageSchema, type AuditEntry } from '../../../wire/audit.ts';
 import { useFetched } from '../fetch/use-fetched.ts';
 import { LoadFailed, Loading, Notice } from '../frame/notices.tsx';
+import { useAuditWords } from '../language/audit-words.ts';
 import { useWords } from '../language/language.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatMoment } from '../time/format-time.ts';
@@ -18,7 +19,7 @@ interface AuditRowsProps {
 
 /** One page of the log, and behind it, once asked for, the next older one. */
 export function AuditRows({ query, before }: AuditRowsProps) {
-  const { audit: words } = useWords().people;
+  const words = useAuditWords();
   const asked = new URLSearchParams(query);
   if (before !== undefined) asked.set('before', String(before));
   const [page, reload] = useFetched(`/api/audit?${asked.toString()}`, AuditPageSchema);
@@ -51,8 +52,8 @@ export function AuditRows({ query, before }: AuditRowsProps) {
 }
 
 function AuditRow({ row: { seq, at, actor, action, subject, detail } }: { row: AuditEntry }) {
-  const { people, locale } = useWords();
-  const { audit: words } = people;
+  const { locale } = useWords();
+  const words = useAuditWords();
   const { timeZone } = useSite();
   const known = AUDIT_ACTIONS.find((each) => each === action);
   const details = Object.entries(detail).map(([name, value]) => `${name}: ${textOf(value)}`);

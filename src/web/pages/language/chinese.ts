@@ -1,6 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
 import { peopleChinese } from './people-words.ts';
-import { waybillChinese } from './waybill-words.ts';
 
 export const chinese: Dictionary = {
   locale: 'zh-CN',
@@ -198,6 +197,7 @@ export const chinese: Dictionary = {
       save: '保存',
       cancel: '取消',
       undo: '撤销上一次结论',
+      export: '导出案卷',
       filter: '筛选',
       waybill: '按运单号查找',
       training: '放入教学案例',
@@ -347,6 +347,5 @@ export const chinese: Dictionary = {
     nothingFits: '没有符合条件的记录',
     nothingFitsHint: '换个条件试试。',
   },
-  waybill: waybillChinese,
   people: peopleChinese,
 };

@@ -1,7 +1,6 @@
 import type { CameraState, ExpiryReason, Violation, ViolationRow } from '../../../wire/messages.ts';
 import type { Acknowledgement, HoldAction, Verdict, VerdictReason } from '../../../wire/verdict.ts';
 import type { PeopleWords } from './people-words.ts';
-import type { WaybillWords } from './waybill-words.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -41,7 +40,6 @@ export interface Dictionary {
   readonly blur: BlurWords;
   readonly expiry: { gone: string; why: Record<ExpiryReason, string> };
   readonly filter: FilterWords;
-  readonly waybill: WaybillWords;
   readonly people: PeopleWords;
 }
 
@@ -205,6 +203,7 @@ export type ReviewKey =
   | 'save'
   | 'cancel'
   | 'undo'
+  | 'export'
   | 'filter'
   | 'waybill'
   | 'training'

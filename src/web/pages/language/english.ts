@@ -1,6 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
 import { peopleEnglish } from './people-words.ts';
-import { waybillEnglish } from './waybill-words.ts';
 
 export const english: Dictionary = {
   locale: 'en-GB',
@@ -198,6 +197,7 @@ export const english: Dictionary = {
       save: 'save',
       cancel: 'cancel',
       undo: 'undo the last verdict',
+      export: 'export the case',
       filter: 'filter',
       waybill: 'search by waybill',
       training: 'put among the training cases',
@@ -352,6 +352,5 @@ export const english: Dictionary = {
     nothingFits: 'Nothing fits the filter',
     nothingFitsHint: 'Try another one.',
   },
-  waybill: waybillEnglish,
   people: peopleEnglish,
 };

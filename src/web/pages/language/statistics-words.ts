@@ -37,6 +37,8 @@ export interface StatisticsWords {
   readonly notReviewed: string;
   readonly warnings: string;
   readonly warningsHint: string;
+  /** In one line, where the days themselves do not stand. */
+  readonly risingThreeDays: string;
   readonly warnedShift: (shift: string) => string;
   readonly table: string;
   readonly toReview: (what: string) => string;
@@ -97,6 +99,7 @@ const chinese: StatisticsWords = {
   isBelowSite: '比整体低，看看镜头脏不脏、正不正、远不远',
   notReviewed: '还没有结论',
   warnings: '值得早点看看',
+  risingThreeDays: '违规占比连升三天',
   warningsHint: '违规占比连续三天上升。也可能只是巧合：先去现场看看，问问大家缺什么。',
   warnedShift: (shift) => `班次 ${shift}`,
   table: '看数字',
@@ -151,6 +154,7 @@ const english: StatisticsWords = {
   isBelowSite: 'Below the whole: is the lens clean, straight and near enough?',
   notReviewed: 'No verdicts yet',
   warnings: 'Worth an early look',
+  risingThreeDays: 'Violations up three days in a row',
   warningsHint:
     'The share of violations rose three days in a row. It may be chance: go and see, and ask what people need.',
   warnedShift: (shift) => `Shift ${shift}`,

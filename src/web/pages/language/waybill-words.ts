@@ -1,4 +1,7 @@
-/** Of the search by waybill, in each language. */
+import type { Language } from './dictionary.ts';
+import { useLanguage } from './language.tsx';
+
+/** Of the search by waybill, in each language; not in the dictionary, which every page loads. */
 export interface WaybillWords {
   readonly title: string;
   readonly label: string;
@@ -28,7 +31,7 @@ export interface WaybillWords {
   readonly earlier: (seconds: string) => string;
 }
 
-export const waybillChinese: WaybillWords = {
+const chinese: WaybillWords = {
   title: '按运单号查找',
   label: '运单号',
   placeholder: '运单号',
@@ -56,7 +59,7 @@ export const waybillChinese: WaybillWords = {
   earlier: (seconds) => `早 ${seconds} 秒`,
 };
 
-export const waybillEnglish: WaybillWords = {
+const english: WaybillWords = {
   title: 'Search by waybill',
   label: 'Waybill',
   placeholder: 'Waybill',
@@ -86,3 +89,7 @@ export const waybillEnglish: WaybillWords = {
   later: (seconds) => `${seconds} s later`,
   earlier: (seconds) => `${seconds} s earlier`,
 };
+
+const WORDS: Readonly<Record<Language, WaybillWords>> = { zh: chinese, en: english };
+
+export const useWaybillWords = (): WaybillWords => WORDS[useLanguage().language];

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronLeft } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import type { Unblurring } from '../../../wire/unblurring.ts';
@@ -14,12 +15,21 @@ import { BlurBar } from './blur-bar.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import classes from './case-view.module.css';
 import { ClipPlayer } from './clip-player.tsx';
+import { ExportPanel } from './export-panel.tsx';
 import { HoldPanel } from './hold-panel.tsx';
 import { OpinionHistory } from './opinion-history.tsx';
 import { TrainingPanel } from './training-panel.tsx';
 import { useUnblurring } from './use-unblurring.ts';
 import type { VerdictGiving } from './use-verdict-giving.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
+
+/** Asked for apart: the picture comes first. */
+const NeighbourStrip = lazy(() =>
+  import('./neighbour-strip.tsx').then((m) => ({ default: m.NeighbourStrip })),
+);
+
+/** As in the style: picture and question stand side by side. Else the question comes before what was around. */
+const BROAD = '(min-width: 100em)';
 
 type Shown = 'clip' | 'snapshot';
 
@@ -35,6 +45,12 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
   const { review } = useWords();
   const placeOf = usePlace();
   const [shown, setShown] = useState<Shown>('clip');
+  const isBroad = useMediaQuery(BROAD, undefined, { getInitialValueInEffect: false });
+  const around = (
+    <Suspense fallback={<div className={classes['around']} />}>
+      <NeighbourStrip row={row} />
+    </Suspense>
+  );
   return (
     <div className={classes['case']}>
       <div className={classes['head']}>
@@ -64,10 +80,13 @@ export function CaseView({ row, giving, back }: CaseViewProps) {
       </div>
       <div className={classes['seen']}>
         <Evidence row={row} shown={shown} />
+        {isBroad && around}
       </div>
       <div className={classes['said']}>
         <VerdictPanel row={row} giving={giving} />
+        {!isBroad && around}
         <HoldPanel row={row} />
+        <ExportPanel row={row} />
         <TrainingPanel key={row.id} row={row} />
         <OpinionHistory
           key={[row.verdict, row.acknowledgement, row.hold].map((said) => said?.at ?? '').join(' ')}

@@ -1,4 +1,4 @@
-import { Alert, Button, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ViolationRowSchema, type ViolationRow } from '../../../wire/messages.ts';
@@ -6,9 +6,10 @@ import type { HoldAction } from '../../../wire/verdict.ts';
 import { postJson } from '../fetch/post-json.ts';
 import question from '../frame/question.module.css';
 import { useWords } from '../language/language.tsx';
-import { useWho } from '../people/use-who.ts';
 import { formatAge } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
+import { NoteAndName } from './note-and-name.tsx';
+import { useWriting } from './use-writing.ts';
 import classes from './verdict-panel.module.css';
 
 /** Keeps the evidence of a case in dispute from expiring, or ends that; what has expired cannot be held any more. */
@@ -68,52 +69,35 @@ interface HoldFormProps {
   readonly close: () => void;
 }
 
-/** Why and who; both stand in the audit log. The row comes back by the live stream. */
+/** Why, and in whose name; both stand in the audit log. The row comes back by the live stream. */
 function HoldForm({ row, action, close }: HoldFormProps) {
   const { hold: words, verdict } = useWords();
-  const [who, setWho] = useWho();
-  const [name, setName] = useState(who);
-  const [note, setNote] = useState('');
+  const writing = useWriting();
+  const { note, by } = writing.written;
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
-  const by = name.trim();
-  const isComplete = by !== '' && note.trim() !== '';
   const save = async (): Promise<void> => {
-    setWho(by);
+    writing.keepName();
     setState('busy');
-    const request = { action, note: note.trim(), by };
+    const request = { action, note, by };
     const outcome = await postJson(`/api/violations/${row.id}/hold`, request, ViolationRowSchema);
     setState(outcome.kind === 'success' ? 'idle' : 'failed');
     if (outcome.kind === 'success') close();
   };
   return (
     <div className={classes['form']}>
-      <div className={classes['fields']}>
-        <Textarea
-          data-autofocus
-          label={words.why}
-          placeholder={words.whyPlaceholder}
-          autosize
-          minRows={1}
-          maxRows={4}
-          maxLength={500}
-          value={note}
-          onChange={({ currentTarget }) => setNote(currentTarget.value)}
-        />
-        <TextInput
-          label={verdict.who}
-          placeholder={verdict.whoPlaceholder}
-          maxLength={40}
-          value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-        />
-      </div>
+      <NoteAndName writing={writing} label={words.why} placeholder={words.whyPlaceholder} />
       {state === 'failed' && (
         <Alert color="amber" role="alert">
           {verdict.notSaved}
         </Alert>
       )}
       <div className={classes['actions']}>
-        <Button size="md" loading={state === 'busy'} disabled={!isComplete} onClick={() => void save()}>
+        <Button
+          size="md"
+          loading={state === 'busy'}
+          disabled={by === '' || note === null}
+          onClick={() => void save()}
+        >
           {verdict.save}
         </Button>
         <Button size="md" variant="default" onClick={close}>

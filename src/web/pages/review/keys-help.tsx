@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [ReviewKey, readonly string[]])[] = [
   ['save', ['Enter']],
   ['cancel', ['Esc']],
   ['undo', ['Z']],
+  ['export', ['E']],
   ['filter', ['F']],
   ['waybill', ['W']],
   ['training', ['C']],

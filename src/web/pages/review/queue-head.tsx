@@ -14,6 +14,10 @@ const RecheckLink = lazy(() =>
   import('../recheck/recheck-link.tsx').then((m) => ({ default: m.RecheckLink })),
 );
 
+const EarlyWarningLink = lazy(() =>
+  import('./early-warning-link.tsx').then((m) => ({ default: m.EarlyWarningLink })),
+);
+
 interface QueueHeadProps {
   readonly filter: CaseFilter;
   readonly counts: ReviewCounts | undefined;
@@ -55,6 +59,9 @@ export function QueueHead({ filter, counts, isFilterOpen, onFilter, onToggleFilt
       </div>
       <Suspense fallback={<div className={classes['recheck']} />}>
         <RecheckLink />
+      </Suspense>
+      <Suspense fallback={null}>
+        <EarlyWarningLink />
       </Suspense>
       <div className={classes['states']} role="group" aria-label={words.stateOfReview}>
         {STATES.map((state) => (

@@ -1,11 +1,11 @@
-import { Alert, Button, Kbd, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Kbd } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { REASONS_OF, type Verdict, type VerdictReason } from '../../../wire/verdict.ts';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
-import { useSession } from '../people/session-context.tsx';
-import { useWho } from '../people/use-who.ts';
+import { NoteAndName } from './note-and-name.tsx';
 import { useKeys } from './use-keys.ts';
+import { useWriting } from './use-writing.ts';
 import type { VerdictGiving } from './use-verdict-giving.ts';
 import classes from './verdict-panel.module.css';
 
@@ -21,10 +21,7 @@ export function VerdictForm({ verdict, row, giving, close }: VerdictFormProps) {
   const words = useWords().verdict;
   const reasons = REASONS_OF[verdict];
   const [reason, setReason] = useState<VerdictReason>(reasons[0] ?? 'other');
-  const [note, setNote] = useState('');
-  const { account } = useSession().session;
-  const [who, setWho] = useWho();
-  const [name, setName] = useState(who);
+  const writing = useWriting();
   const [lacks, setLacks] = useState<'name' | 'note'>();
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -33,23 +30,21 @@ export function VerdictForm({ verdict, row, giving, close }: VerdictFormProps) {
   const noteField = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const save = (): void => {
-    const by = name.trim();
+    const { note, by } = writing.written;
     if (by === '') {
       setLacks('name');
       nameField.current?.focus();
       return;
     }
-    if (reason === 'other' && note.trim() === '') {
+    if (reason === 'other' && note === null) {
       setLacks('note');
       noteField.current?.focus();
       return;
     }
-    setWho(by);
-    void giving
-      .give(row, { verdict, reason, note: note.trim() === '' ? null : note.trim(), by })
-      .then((isSaved) => {
-        if (isSaved) close();
-      });
+    writing.keepName();
+    void giving.give(row, { verdict, reason, note, by }).then((isSaved) => {
+      if (isSaved) close();
+    });
   };
   const keys: Record<string, () => void> = {
     Enter: save,
@@ -85,35 +80,16 @@ export function VerdictForm({ verdict, row, giving, close }: VerdictFormProps) {
           </button>
         ))}
       </div>
-      <div className={classes['fields']} onKeyDown={inField}>
-        <Textarea
-          ref={noteField}
-          className={classes['noteField'] ?? ''}
+      <div onKeyDown={inField}>
+        <NoteAndName
+          {...{ writing, lacks, noteField, nameField }}
           label={
             <>
               {words.note} <Kbd size="xs">N</Kbd>
             </>
           }
           placeholder={words.notePlaceholder}
-          autosize
-          minRows={1}
-          maxRows={4}
-          maxLength={500}
-          value={note}
-          error={lacks === 'note' ? words.noteNeeded : undefined}
-          onChange={({ currentTarget }) => setNote(currentTarget.value)}
         />
-        {account === null && (
-          <TextInput
-            ref={nameField}
-            label={words.who}
-            placeholder={words.whoPlaceholder}
-            maxLength={40}
-            value={name}
-            error={lacks === 'name' ? words.whoNeeded : undefined}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        )}
       </div>
       {giving.hasFailed && (
         <Alert color="amber" role="alert">

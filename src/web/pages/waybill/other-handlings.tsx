@@ -1,5 +1,6 @@
 import type { NearHandling } from '../../../wire/scans.ts';
 import { useWords } from '../language/language.tsx';
+import { useWaybillWords } from '../language/waybill-words.ts';
 import { describeDistance } from '../violations/format-measure.ts';
 import { usePlace } from '../violations/use-place.ts';
 import classes from './other-handlings.module.css';
@@ -14,12 +15,13 @@ interface OtherHandlingsProps {
 /** What broke no rule, folded: it has no clip, and tells that somebody looked. */
 export function OtherHandlings({ all, near }: OtherHandlingsProps) {
   const words = useWords();
+  const waybill = useWaybillWords();
   const placeOf = usePlace();
   const differenceOf = useDifference();
   const number = new Intl.NumberFormat(words.locale);
   return (
     <details className={classes['others']}>
-      <summary>{words.waybill.others(number.format(all))}</summary>
+      <summary>{waybill.others(number.format(all))}</summary>
       <ul>
         {near.map(({ differenceS, handling }) => (
           <li key={handling.id}>
@@ -32,7 +34,7 @@ export function OtherHandlings({ all, near }: OtherHandlingsProps) {
         ))}
       </ul>
       {all > near.length && (
-        <p className={classes['soft']}>{words.waybill.nearestOnly(number.format(near.length))}</p>
+        <p className={classes['soft']}>{waybill.nearestOnly(number.format(near.length))}</p>
       )}
     </details>
   );

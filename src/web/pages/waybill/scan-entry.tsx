@@ -2,6 +2,7 @@ import { IconEyeOff } from '@tabler/icons-react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import type { NearHandling, WaybillScan } from '../../../wire/scans.ts';
 import { useWords } from '../language/language.tsx';
+import { useWaybillWords } from '../language/waybill-words.ts';
 import { useLive } from '../live/live-context.tsx';
 import { useSite } from '../live/site-context.tsx';
 import { formatMoment } from '../time/format-time.ts';
@@ -11,7 +12,8 @@ import classes from './scan-entry.module.css';
 
 /** One scan, and what was recorded near it; where there is nothing, why. */
 export function ScanEntry({ scan }: { scan: WaybillScan }) {
-  const { waybill: words, locale } = useWords();
+  const words = useWaybillWords();
+  const { locale } = useWords();
   const { timeZone } = useSite();
   const placeName = usePlaceName(scan.place);
   const number = new Intl.NumberFormat(locale);
@@ -48,7 +50,8 @@ interface CasesProps {
 }
 
 function Cases({ scan, cases }: CasesProps) {
-  const { waybill: words, locale } = useWords();
+  const words = useWaybillWords();
+  const { locale } = useWords();
   const number = new Intl.NumberFormat(locale);
   // Nobody looked: that is said above, and nothing is claimed.
   if (scan.handlings === 0 && scan.coverage === 0) return undefined;
@@ -72,7 +75,8 @@ function Cases({ scan, cases }: CasesProps) {
 }
 
 function Coverage({ coverage }: { coverage: number | null }) {
-  const { waybill: words, locale } = useWords();
+  const words = useWaybillWords();
+  const { locale } = useWords();
   if (coverage === null || coverage === 1) return undefined;
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   // Cut, not rounded: 99.6 % is not all.

@@ -1,8 +1,10 @@
 import { useWords } from '../language/language.tsx';
+import { useWaybillWords } from '../language/waybill-words.ts';
 
 /** "10 s later", "5 s earlier": than the moment at which the parcel should pass. Whole seconds: scanners are no more exact. */
 export function useDifference(): (differenceS: number) => string {
-  const { waybill: words, locale } = useWords();
+  const words = useWaybillWords();
+  const { locale } = useWords();
   const number = new Intl.NumberFormat(locale);
   return (differenceS) => {
     const seconds = number.format(Math.abs(Math.round(differenceS)));

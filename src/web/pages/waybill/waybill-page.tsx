@@ -4,13 +4,14 @@ import { useFetched } from '../fetch/use-fetched.ts';
 import { LoadFailed, Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { useWords } from '../language/language.tsx';
+import { useWaybillWords } from '../language/waybill-words.ts';
 import { ScanEntry } from './scan-entry.tsx';
 import classes from './waybill-page.module.css';
 import { WaybillSearch } from './waybill-search.tsx';
 
 /** @param asked the waybill in the address */
 export function WaybillPage({ asked }: { asked: string | undefined }) {
-  const { waybill: words } = useWords();
+  const words = useWaybillWords();
   const parsed = WaybillSchema.safeParse(asked);
   return (
     <PageFrame page="review" title={words.title}>
@@ -48,7 +49,8 @@ function Report({ waybill }: { waybill: string }) {
 }
 
 function Found({ report }: { report: WaybillReport }) {
-  const { waybill: words, locale } = useWords();
+  const words = useWaybillWords();
+  const { locale } = useWords();
   const number = new Intl.NumberFormat(locale);
   if (report.scans.length === 0)
     return (

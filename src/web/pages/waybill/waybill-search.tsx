@@ -3,7 +3,7 @@ import { IconBarcode } from '@tabler/icons-react';
 import { useRef, useState, type SubmitEvent } from 'react';
 import { useLocation } from 'wouter';
 import { WaybillSchema } from '../../../wire/scans.ts';
-import { useWords } from '../language/language.tsx';
+import { useWaybillWords } from '../language/waybill-words.ts';
 import { useKeys } from '../review/use-keys.ts';
 import classes from './waybill-search.module.css';
 
@@ -15,7 +15,7 @@ interface WaybillSearchProps {
 
 /** Leads to what was near a parcel. `W` puts the cursor here. */
 export function WaybillSearch({ waybill, size }: WaybillSearchProps) {
-  const { waybill: words } = useWords();
+  const words = useWaybillWords();
   const [, navigate] = useLocation();
   const [written, setWritten] = useState(waybill);
   const [isWrong, setWrong] = useState(false);
