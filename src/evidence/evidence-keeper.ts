@@ -58,7 +58,7 @@ async function drawPictures(
   const { tools, run } = drawing;
   const { handling } = job;
   const moments = stripTimes(handling).map((tMs) => Math.round(tMs - handling.tReleaseMs));
-  const frameAt = (afterReleaseMs: number): string => desk.partial(`frame${String(afterReleaseMs)}`);
+  const frameAt = (afterReleaseMs: number): string => `${desk.partial(`frame${String(afterReleaseMs)}`)}.png`;
   const wanted = [...new Set([0, ...moments])].map((afterReleaseMs) => ({
     afterReleaseMs,
     pngFile: frameAt(afterReleaseMs),

@@ -1,6 +1,15 @@
 import BetterSqlite from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -146,10 +155,13 @@ test('who was seen in the clip is kept beside it, by the clip’s own times', as
 
 test('a strip that cannot be drawn costs the strip alone', async () => {
   cpSync(ring, runDir(), { recursive: true });
-  const ffmpeg: typeof mediaTools.ffmpeg = (args, options) =>
-    args.some((arg) => arg.includes('strip'))
-      ? Promise.reject(new Error('ffmpeg: no'))
-      : mediaTools.ffmpeg(args, options);
+  const ffmpeg: typeof mediaTools.ffmpeg = async (args, options) => {
+    const said = await mediaTools.ffmpeg(args, options);
+    // The frame of the release, which the snapshot needs, stays whole.
+    for (const file of args.filter((arg) => arg.endsWith('.png') && !arg.includes('/frame0.')))
+      truncateSync(file, 20);
+    return said;
+  };
   const { keeper, settled } = start({ tools: { ...mediaTools, ffmpeg } });
   const id = record(6000);
   keeper.keep(id);
