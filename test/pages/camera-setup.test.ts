@@ -118,7 +118,7 @@ test('one that was added here is removed again, and leaves the list', async () =
   await page.goto(`${house.server.address}/cameras?lang=en`);
   await page.getByRole('article').nth(2).waitFor();
   house.cameras.setup.add({ id: 'line-5', by: '李娜', camera: { ...CONFIGURED, name: 'Line 5' } });
-  await page.getByRole('link', { name: 'of Line 5' }).click();
+  await page.getByRole('link', { name: 'connection: Line 5' }).click();
   await page.getByText('Connection', { exact: true }).click();
   await page.getByRole('button', { name: 'Remove the camera' }).click();
   await page.getByText('What was recorded and its clips stay').waitFor();

@@ -131,7 +131,7 @@ test('a clock that is believed is not spoken of; a doubt comes and goes without 
 test('a manager sees that the clock is in doubt, and leaves the word to an admin', async () => {
   house.boxClock.now = CLOCK_IN_DOUBT;
   const { page } = await openPage(house.browser);
-  const account = { name: '王强', role: 'manager' };
+  const account = { name: '王强', role: 'manager', scope: null };
   await page.route('**/api/session', (route) => route.fulfill({ json: { access: 'accounts', account } }));
   await page.goto(`${house.server.address}/cameras`);
   const note = page.getByRole('region', { name: '这台设备的时钟可疑' });
