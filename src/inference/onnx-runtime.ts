@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ServiceError } from '../base/service-error.ts';
+import { addsExactly } from './int8-products.ts';
 
 /** One input or output of an ONNX file; a word stands for a size that the file leaves free. */
 export interface TensorInfo {
@@ -69,9 +70,9 @@ async function createSession(path: string): Promise<InferenceSession> {
       extra: {
         session: {
           intra_op: { allow_spinning: '0' },
-          // Processors without int8 dot products (AVX2 alone) would add products in 16 bits that overflow: the same picture would
-          // then be judged otherwise than on a newer one. Source: onnxruntime, kOrtSessionOptionsAvx2PrecisionMode.
-          x64quantprecision: '1',
+          // Else the same picture would be judged otherwise than on a newer processor. Source: onnxruntime,
+          // kOrtSessionOptionsAvx2PrecisionMode.
+          ...(addsExactly() ? {} : { x64quantprecision: '1' }),
         },
       },
     });
