@@ -4,6 +4,8 @@ export interface MediaRunOptions {
   readonly signal: AbortSignal;
   /** Written to its standard input, as fast as it reads. What it throws ends the program and is thrown. */
   readonly input?: AsyncIterable<Uint8Array>;
+  /** Can be made again at any time: it stands behind all other work as well. */
+  readonly isPatient?: boolean;
 }
 
 /**

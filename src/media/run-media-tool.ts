@@ -10,10 +10,13 @@ export interface MediaToolOptions {
   readonly signal: AbortSignal;
   /** Written to its standard input, as fast as it reads. What it throws ends the program and is thrown. */
   readonly input?: AsyncIterable<Uint8Array>;
+  /** Can be made again at any time: it stands behind all other work as well. */
+  readonly isPatient?: boolean;
 }
 
 export type MediaTool = (args: readonly string[], options: MediaToolOptions) => Promise<string>;
 
+const { PRIORITY_LOW, PRIORITY_BELOW_NORMAL } = constants.priority;
 /** A list of packets of an hour's clip fits. */
 const LONGEST_OUTPUT_BYTES = 32 * 1024 * 1024;
 
@@ -31,7 +34,7 @@ function runToEnd(
   name: string,
   path: string | undefined,
   args: readonly string[],
-  { timeoutMs, signal, input }: MediaToolOptions,
+  { timeoutMs, signal, input, isPatient = false }: MediaToolOptions,
 ): Promise<string> {
   const limits = {
     timeout: timeoutMs,
@@ -46,7 +49,7 @@ function runToEnd(
       else if (error === null) resolve(stdout);
       else reject(signal.aborted ? error : complaint(name, error, stderr, timeoutMs));
     });
-    giveWay(child);
+    giveWay(child, isPatient ? PRIORITY_LOW : PRIORITY_BELOW_NORMAL);
     if (input !== undefined)
       feed(child, input, (fault) => {
         inputFault = fault;
@@ -56,13 +59,13 @@ function runToEnd(
 }
 
 /**
- * The cores belong to the judgement: where they do not suffice, this gets about a tenth of what a worker gets. Set before the
+ * The cores belong to the judgement: where they do not suffice, this gets a tenth of what a worker gets, or a seventieth. Set before the
  * program starts its threads, which inherit it.
  */
-function giveWay({ pid }: ChildProcess): void {
+function giveWay({ pid }: ChildProcess, priority: number): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(pid, priority);
   } catch {
     // Over already, or not allowed here: it works all the same.
   }
