@@ -65,11 +65,10 @@ async function main(): Promise<number> {
     progress.end();
     if (life.signal.aborted) return 130;
     const day = new Date().toISOString().slice(0, 10);
-    const report: BenchReport = { day, windowS: call.seconds, machine, figures, costs, notMeasured };
+    const report: BenchReport = { day, windowS: call.seconds, machine, figures, notMeasured };
     if (call.write) {
       writeFigures(join(packageRoot, 'docs/benchmarks.md'), benchmarksText(report));
-      if (costs.busy !== undefined)
-        writeFigures(join(packageRoot, 'docs/capacity.md'), planText(report, costs.busy));
+      if (costs !== undefined) writeFigures(join(packageRoot, 'docs/capacity.md'), planText(report, costs));
     }
     writeSync(1, call.json ? `${JSON.stringify(report)}\n` : `${plainTable(figures)}\n`);
     for (const line of notMeasured) process.stderr.write(`not measured: ${line}\n`);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { alertLatenciesMs, listenForAlerts } from './alerts.ts';
 import type { CameraDelay } from './camera-delay.ts';
-import { scenesOf, type SceneKind } from '../../src/capacity/clips.ts';
+import { BUSY_SHARE, scenesOf, type SceneKind } from '../../src/capacity/clips.ts';
 import { figureOf, type Figure } from './figure.ts';
 import type { BenchLife } from '../../src/capacity/lifetime.ts';
 import { costsOf } from '../../src/capacity/costs.ts';
@@ -52,11 +52,7 @@ export async function measureCapacity(settings: CapacitySettings): Promise<Capac
 
 /** The plan of larger sites stands on the simulation: what it says of this box, beside what was measured. */
 function simulatedFigures(kind: SceneKind, costs: Costs): Figure[] {
-  const most = mostOnBox(
-    { busyShare: kind === 'busy' ? 1 : 0.25, busyS: Infinity },
-    costs,
-    availableParallelism(),
-  );
+  const most = mostOnBox({ busyShare: BUSY_SHARE[kind], busyS: Infinity }, costs, availableParallelism());
   const note = 'by simulation from the costs of a frame and a camera in the same window';
   return [
     figureOf(`capacity.${kind}.simulated`, 'cameras', [most], note),

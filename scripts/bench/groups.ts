@@ -43,8 +43,8 @@ export interface Call {
 
 export interface Measured {
   readonly figures: readonly Figure[];
-  /** Of a busy camera, and of one before which nothing moves three quarters of the time; what was not measured is left out. */
-  readonly costs: { readonly busy?: Costs; readonly mixed?: Costs };
+  /** Of a busy camera; undefined where that was not measured. */
+  readonly costs: Costs | undefined;
   readonly notMeasured: readonly string[];
 }
 
@@ -57,7 +57,7 @@ const FRAME_WH = { w: 640, h: 384 };
 export async function runGroups(life: BenchLife, call: Call, say: (word: string) => void): Promise<Measured> {
   const figures: Figure[] = [];
   const notMeasured: string[] = [];
-  const costs: { busy?: Costs; mixed?: Costs } = {};
+  let costs: Costs | undefined;
   const { groups, seconds, most } = call;
   const wants = (...names: Group[]): boolean => names.some((name) => groups.has(name));
   const attempt = async (
@@ -125,14 +125,13 @@ export async function runGroups(life: BenchLife, call: Call, say: (word: string)
       const busy = await measureCapacity({ ...common, kind: 'busy', guess, delay, say: tell });
       figures.push(...busy.figures);
       held = busy.cameras;
-      if (busy.costs !== undefined) costs.busy = busy.costs;
+      costs = busy.costs;
     });
   if (wants('capacity.mixed'))
     await attempt('capacity.mixed', async (tell) => {
       const first = (held ?? guess) * 1.6;
       const mixed = await measureCapacity({ ...common, kind: 'mixed', guess: first, delay, say: tell });
       figures.push(...mixed.figures);
-      if (mixed.costs !== undefined) costs.mixed = mixed.costs;
     });
   if (wants('overload'))
     for (const times of [2, 4])

@@ -46,7 +46,6 @@ test('both tables have a row a figure', () => {
 const report: BenchReport = {
   day: '2026-01-05',
   windowS: 60,
-  costs: {},
   machine: {
     ...{ processor: 'P', cores: 2, memoryGB: 8, node: 'v20', ffmpeg: '5.1', onnxruntime: '1.30' },
     ...{ networks: ['n'], loadBefore: 0.5 },

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { reaches, type Figure } from './figure.ts';
-import type { Measured } from './groups.ts';
 
 /** On what, and with what, a run measured. */
 export interface Machine {
@@ -22,7 +21,6 @@ export interface BenchReport {
   readonly windowS: number;
   readonly machine: Machine;
   readonly figures: readonly Figure[];
-  readonly costs: Measured['costs'];
   /** What could not be measured, and why. */
   readonly notMeasured: readonly string[];
 }

@@ -1,7 +1,8 @@
 import BetterSqlite from 'better-sqlite3';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { capturePrinted } from '../../test/support/printed.ts';
 import { aRecord } from '../../test/support/handlings.ts';
 import { openKeptSite, type KeptSite } from '../../test/support/kept-site.ts';
 import { systemClock } from '../base/clock.ts';
@@ -9,13 +10,9 @@ import { main } from '../cli/cli.ts';
 import { checkKept, repairKept } from './check-kept.ts';
 
 let site: KeptSite;
-let printed = '';
+const printed = capturePrinted();
 beforeEach(() => (site = openKeptSite()));
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-  site.remove();
-});
+afterEach(() => site.remove());
 
 const check = () => checkKept(site.dataDir, systemClock);
 const fileOf = (id: string, part: 'clip' | 'snapshot'): string => site.store.evidenceFile(id, part)!;
@@ -32,12 +29,7 @@ function cli(...args: string[]): Promise<number> {
     cameras: [{ id: 'c', name: 'c', url: 'rtsp://10.0.0.1/' }],
   };
   writeFileSync(file, JSON.stringify(config));
-  printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
+  printed.forget();
   process.exitCode = undefined;
   return main(['node', 'qingfang', 'check', '--cameras', file, '--evidence', ...args]);
 }
@@ -131,12 +123,12 @@ test('a repair mends what it can, says so over MQTT and in the audit log, and lo
 test('the command tells what it found by its exit code, and repairs only where no service is at work', async () => {
   const { gone } = spoil();
   expect(await cli()).toBe(1);
-  expect(printed).toContain(`missing\t${gone} clip`);
+  expect(printed.text).toContain(`missing\t${gone} clip`);
   expect(await cli('--repair')).toBe(1);
-  expect(printed).toContain('E_ALREADY_RUNNING');
+  expect(printed.text).toContain('E_ALREADY_RUNNING');
   site.store.close();
   await cli('--repair');
-  expect(printed).toContain(`${gone}: evidence failed`);
+  expect(printed.text).toContain(`${gone}: evidence failed`);
   site.reopen();
   expect(existsSync(join(site.dataDir, 'lost+found/stranger-clip.mp4'))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { SceneKind } from './clips.ts';
+import { BUSY_SHARE, type SceneKind } from './clips.ts';
 import { mostOnBox } from './plan-site.ts';
 import type { Trial } from './try-cameras.ts';
 
@@ -10,8 +10,7 @@ export interface BoxFacts {
   readonly siteCameras: number | undefined;
 }
 
-/** How the scenes of the bench are busy: all cameras always, or one of four; and for how long at a time. */
-const BUSY_SHARE = { busy: 1, mixed: 0.25 } as const satisfies Record<SceneKind, number>;
+/** How long a camera of a site is busy at a time. */
 const BUSY_S = 20;
 
 /** What a trial says to who wants to know how many cameras a box can hold. */

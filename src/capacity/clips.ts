@@ -12,6 +12,8 @@ export type Scene = (typeof BUSY_SCENES)[number] | (typeof IDLE_SCENES)[number];
 
 /** People and parcels move on all cameras, or on one of four. */
 export type SceneKind = 'busy' | 'mixed';
+/** Of the cameras of a kind of site. */
+export const BUSY_SHARE = { busy: 1, mixed: 0.25 } as const satisfies Record<SceneKind, number>;
 
 /** Camera i of a site: all busy, or three of four idle. */
 export function scenesOf(kind: SceneKind, cameras: number): Scene[] {

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { capturePrinted } from '../../test/support/printed.ts';
 import { systemClock } from '../base/clock.ts';
 import { openAccountsBeside } from '../store/account-tables-beside.ts';
 import { main } from './cli.ts';
 
 let dir: string;
-let printed: string;
+const printed = capturePrinted();
 const PASSWORD = 'put it down gently';
 
 beforeEach(() => {
@@ -19,17 +20,8 @@ beforeEach(() => {
     join(dir, 'cameras.json'),
     JSON.stringify({ site: { id: 'hub-1', name: 'Hub' }, cameras: [camera] }),
   );
-  printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(dir, { recursive: true });
-});
+afterEach(() => rmSync(dir, { recursive: true }));
 
 function account(args: readonly string[], typed = PASSWORD): Promise<number> {
   vi.spyOn(process, 'stdin', 'get').mockReturnValue(
@@ -43,26 +35,26 @@ test('accounts are added, listed, disabled and given a new password, before the 
   expect(await account(['add', '李娜', '--role', 'auditor'])).toBe(0);
   expect(await account(['disable', '李娜'])).toBe(0);
   expect(await account(['password', 'wang fang'], 'another good sentence')).toBe(0);
-  printed = '';
+  printed.forget();
   expect(await account(['list'])).toBe(0);
-  expect(printed).toBe('Wang Fang\tadmin\n李娜\tauditor\tdisabled\n');
+  expect(printed.text).toBe('Wang Fang\tadmin\n李娜\tauditor\tdisabled\n');
   expect(await account(['enable', '李娜'])).toBe(0);
   const accounts = openAccountsBeside(join(dir, 'data'), systemClock);
   expect(accounts.account('Wang Fang')?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   accounts.close();
-  expect(printed).not.toContain(PASSWORD);
+  expect(printed.text).not.toContain(PASSWORD);
 });
 
 test('an account is limited to cameras and zones, and sees all again', async () => {
   await account(['add', 'Wang', '--role', 'admin']);
   expect(await account(['add', '李娜', '--role', 'auditor', '--only', 'dock-2', 'sort-a/odd-sizes'])).toBe(0);
-  printed = '';
+  printed.forget();
   await account(['list']);
-  expect(printed).toBe('Wang\tadmin\n李娜\tauditor\tonly dock-2 sort-a/odd-sizes\n');
+  expect(printed.text).toBe('Wang\tadmin\n李娜\tauditor\tonly dock-2 sort-a/odd-sizes\n');
   expect(await account(['limit', '李娜', '--only', 'belt-1'])).toBe(0);
-  printed = '';
+  printed.forget();
   await account(['list']);
-  expect(printed).toContain('李娜\tauditor\tonly belt-1\n');
+  expect(printed.text).toContain('李娜\tauditor\tonly belt-1\n');
   expect(await account(['limit', '李娜', '--all'])).toBe(0);
   const accounts = openAccountsBeside(join(dir, 'data'), systemClock);
   expect(accounts.account('李娜')?.scope).toBeNull();
@@ -82,5 +74,5 @@ test.each([
   ['a place and all', ['limit', 'Li', '--only', 'belt-1', '--all'], PASSWORD, 2, '--all'],
 ] as const)('%s is refused with its code', async (_name, args, typed, code, word) => {
   expect(await account(args, typed)).toBe(code);
-  expect(printed).toContain(word);
+  expect(printed.text).toContain(word);
 });

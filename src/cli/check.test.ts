@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { capturePrinted } from '../../test/support/printed.ts';
 import { openSavedCameras, type SavedCameras } from '../app/saved-cameras.ts';
 import { systemClock } from '../base/clock.ts';
 import { silentLog } from '../base/log.ts';
@@ -11,22 +12,12 @@ import { main } from './cli.ts';
 
 const CLIP = resolve(import.meta.dirname, '../../demo/gentle.mp4');
 let dir: string;
-let printed: string;
+const printed = capturePrinted();
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'qingfang-check-'));
-  printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-  rmSync(dir, { recursive: true });
-});
+afterEach(() => rmSync(dir, { recursive: true }));
 
 const file = (): string => join(dir, 'cameras.json');
 function write(change: object): void {
@@ -35,7 +26,7 @@ function write(change: object): void {
   writeFileSync(file(), JSON.stringify({ site: { id: 'hub-1', name: 'Hub' }, cameras, ...change }));
 }
 function check(...args: readonly string[]): Promise<number> {
-  printed = '';
+  printed.forget();
   process.exitCode = undefined;
   return main(['node', 'qingfang', 'check', ...args, '--cameras', file()]);
 }
@@ -60,7 +51,7 @@ test('every camera of the site is probed, and says whose word it is by', async (
     cameras.put('dock-2', saved(CLIP), '李娜');
   });
   expect(await check()).toBe(1);
-  const lines = printed.trimEnd().split('\n');
+  const lines = printed.text.trimEnd().split('\n');
   expect(lines[0]).toContain('4 camera(s), configuration is right');
   expect(lines[1]).toMatch(/^dock-1: h264 \d+x\d+ at [\d.]+ fps$/);
   expect(lines[2]).toMatch(/^dock-2 \(set anew on \/cameras\): h264 /);
@@ -72,15 +63,15 @@ test('a place of the configuration may be a camera of the pages; one that nobody
   const floorPlan = { image: 'floor.png', cameras: { 'line-5': [0.5, 0.5] } };
   write({ floorPlan });
   expect(await check('--no-probe')).toBe(1);
-  expect(printed).toContain(
+  expect(printed.text).toContain(
     '1 problem(s)\n  - floorPlan.cameras.line-5: there is no camera "line-5": add it',
   );
   onPages((cameras) => cameras.put('line-5', saved(CLIP), '李娜'));
   expect(await check('--no-probe')).toBe(0);
-  expect(printed).toContain('3 camera(s), configuration is right');
+  expect(printed.text).toContain('3 camera(s), configuration is right');
   onPages((cameras) => cameras.put('line-5', undefined, '王强'));
   expect(await check('--no-probe')).toBe(1);
-  expect(printed).toMatch(/no camera "line-5" any more, 王强 \(\S+\) removed it/);
+  expect(printed.text).toMatch(/no camera "line-5" any more, 王强 \(\S+\) removed it/);
 });
 
 test('saved settings that cannot be read are told', async () => {
@@ -93,6 +84,6 @@ test('saved settings that cannot be read are told', async () => {
   for (const name of ['line-6.camera.json', 'line-6.camera.last-good.json'])
     writeFileSync(settings(name), '{');
   expect(await check()).toBe(1);
-  expect(printed).toContain('  - line-6: its saved settings cannot be read');
-  expect(printed).toMatch(/^line-5 \(added on \/cameras, the last good settings: [^)]*\): h264/m);
+  expect(printed.text).toContain('  - line-6: its saved settings cannot be read');
+  expect(printed.text).toMatch(/^line-5 \(added on \/cameras, the last good settings: [^)]*\): h264/m);
 });

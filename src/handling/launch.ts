@@ -1,5 +1,5 @@
 import { gripOf, type Mark } from './contact.ts';
-import type { Departure } from './judge-flight.ts';
+import type { Departure } from './departure.ts';
 import { UNSEEN_BEFORE_MS, type ParcelPhase, type View } from './phase.ts';
 
 /** So sure the network must be that a parcel is on its own, and surer than that it is held. */

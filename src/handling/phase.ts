@@ -2,7 +2,7 @@ import type { BoxXyxyPx } from '../domain/picture.ts';
 import { liesStill, meanBox } from '../tracking/parcel-motion.ts';
 import type { ParcelTrack } from '../tracking/tracks.ts';
 import { gripOf, handDistanceM, TOUCH_M, type Mark, type Touch } from './contact.ts';
-import type { Departure } from './judge-flight.ts';
+import type { Departure } from './departure.ts';
 import type { FootContact } from './judge-foot.ts';
 import { stillSince } from './marks.ts';
 import { scaleAtBox, type Scene } from './scene.ts';

@@ -25,6 +25,12 @@ export interface Finding {
   readonly otherwise?: Finding | undefined;
 }
 
+/** The finding with one more reading, asked after all that it has. */
+export function orElse(finding: Finding, last: Finding): Finding {
+  const { otherwise } = finding;
+  return { ...finding, otherwise: otherwise === undefined ? last : orElse(otherwise, last) };
+}
+
 const PATH_BEFORE_MS = 240;
 /** A toss with at least this belief in a throw is worth a word. */
 const ADVICE_PROBABILITY = 0.2;

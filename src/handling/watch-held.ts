@@ -3,11 +3,12 @@ import { fromJointsM } from './body.ts';
 import { clamp, doingIn, logOf, mean, type Features } from './candidate.ts';
 import { CLEAR_M, gripOf, handDistanceM, type Touch } from './contact.ts';
 import { handWandered, heightOverFloorM, maybeInHands } from './held-parcel.ts';
-import { judgeFlight, type Departure } from './judge-flight.ts';
+import type { Departure } from './departure.ts';
+import { judgeFlight } from './judge-flight.ts';
 import { apartPx } from './marks.ts';
 import { held, resting, restMark, steadyGrip, type Hold, type Step, type View } from './phase.ts';
 import { scaleAtBox } from './scene.ts';
-import type { Finding } from './verdict.ts';
+import { orElse, type Finding } from './verdict.ts';
 
 const CARRIED_M = 0.15;
 const MIN_GRIPS = 3;
@@ -100,9 +101,7 @@ function placed(view: View, hold: Hold, restMs: number, leftMs: number): Finding
     view.marks,
     view.scene,
   );
-  return flight === undefined
-    ? put
-    : { ...flight, otherwise: flight.otherwise ? { ...flight.otherwise, otherwise: put } : put };
+  return flight === undefined ? put : orElse(flight, put);
 }
 
 /** Features of what was put down or given on: how surely it was in a hand, and how far it was carried. */

@@ -1,4 +1,5 @@
-import { judgeFlight, type Departure } from './judge-flight.ts';
+import type { Departure } from './departure.ts';
+import { judgeFlight } from './judge-flight.ts';
 import { judgeFoot, type FootContact } from './judge-foot.ts';
 import { held, resting, steadyGrip, type Step, type View } from './phase.ts';
 import { judgeLanding } from './watch-held.ts';

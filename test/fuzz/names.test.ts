@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { capturePrinted } from '../support/printed.ts';
 import { exportCase } from '../../src/app/export-case.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { ServiceError } from '../../src/base/service-error.ts';
@@ -42,19 +43,7 @@ afterAll(() => {
 
 const DRAWN = { scratchDir: tmpdir(), drawWithinMs: 60_000, signal: new AbortController().signal };
 
-let printed: string;
-beforeEach(() => {
-  printed = '';
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, 'write').mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
-});
+const printed = capturePrinted();
 
 const EVIL = [
   '../../escaped',
@@ -145,12 +134,12 @@ test(
       for (const name of names) files.set(name, Buffer.from('x'));
       const zip = join(here, 'case.zip');
       writeFileSync(zip, packCase(files));
-      printed = '';
+      printed.forget();
       expect(await main(['node', 'qingfang', 'verify', zip])).toBe(1);
-      expect(printed).toContain('CHANGED OR DAMAGED');
+      expect(printed.text).toContain('CHANGED OR DAMAGED');
       // Only our own ends of lines; nothing that moves the cursor or turns the direction of writing.
-      expect(printed.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
-      expect(printed).not.toMatch(/^\s*"sha256"/m);
+      expect(printed.text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+      expect(printed.text).not.toMatch(/^\s*"sha256"/m);
       expect(readdirSync(here)).toEqual(['case.zip']);
       expect(process.cwd()).toBe(before);
     });
