@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import type { EvidencePart, ShownPart } from '../wire/evidence-path.ts';
 import { BlurredFiles } from './blurred-files.ts';
 import { blurSnapshot, blurStrip } from './blurred-stills.ts';
+import { ClipTurns, type ClipTurn } from './clip-turns.ts';
 import { drawClip } from './draw-clip.ts';
 import type { EvidenceJob } from './evidence-job.ts';
 import { headsOf, headVeil } from './head-veil.ts';
@@ -48,45 +49,40 @@ export interface BlurredEvidence extends Stoppable {
 
 /** Some hundred clips. */
 const MOST_BYTES = 1e9;
-/** In a storm nobody looks at all of them: what is asked for later is made then. */
-const MOST_WAITING = 50;
 /** A clip of a minute on a busy box. */
 const TIMEOUT_MS = 300_000;
 const FAILED_FOR_MS = 60_000;
 
 /**
  * Evidence as everybody but an auditor with a reason sees it: heads hidden in the picture itself. Made once, from the
- * evidence and its track; never shown while it is made. One clip at a time, on what the judgement leaves of the cores.
+ * evidence and its track; never shown while it is made. One clip at a time: one that somebody waits for as evidence is made,
+ * the others on what all else leaves of the cores.
  */
 export function startBlurredEvidence(options: BlurredEvidenceOptions): BlurredEvidence {
   const { dataDir, store, tools, clock, log, hasRoom, mostBytes = MOST_BYTES } = options;
   const isKnown = (id: string): boolean => store.evidenceFile(id, 'clip') !== undefined;
   const files = new BlurredFiles(dataDir, { mostBytes, clock, isKnown });
   const stopping = new AbortController();
-  /** Ids of clips, the next one first. */
-  const waiting: string[] = [];
-  const atWork = new Map<string, Promise<Blurred>>();
+  const stills = new Map<string, Promise<Blurred>>();
   const failedAtMs = new Map<string, number>();
-  let clips: Promise<void> | undefined;
 
-  /** Two who ask for the same get the same. */
-  const make = (id: string, part: ShownPart, source: string, trackFile: string): Promise<Blurred> => {
-    const key = `${id} ${part}`;
-    const begun = atWork.get(key) ?? write(id, part, source, trackFile).finally(() => atWork.delete(key));
-    atWork.set(key, begun);
-    return begun;
-  };
-  const write = async (id: string, part: ShownPart, source: string, trackFile: string): Promise<Blurred> => {
+  const make = async (
+    id: string,
+    part: ShownPart,
+    trackFile: string,
+    signal: AbortSignal,
+    draw: (job: EvidenceJob, track: Track, outFile: string) => Promise<void>,
+  ): Promise<Blurred> => {
     try {
       const [track, job] = [await readTrack(trackFile), store.judged(id)];
       if (track === undefined || job === undefined) return { kind: 'heads-unknown' };
-      const path = await files.make(id, part, (outFile) => draw(part, job, track, source, outFile));
+      const path = await files.make(id, part, (outFile) => draw(job, track, outFile));
       // It may have expired meanwhile.
       if (isKnown(id)) return { kind: 'file', path };
       files.forget(id);
       return { kind: 'none' };
     } catch (error) {
-      if (!stopping.signal.aborted) {
+      if (!signal.aborted) {
         failedAtMs.set(`${id} ${part}`, clock.monotonicMs());
         log.error(
           { event: 'evidence.not-blurred', violationId: id, part, err: error },
@@ -96,43 +92,37 @@ export function startBlurredEvidence(options: BlurredEvidenceOptions): BlurredEv
       return { kind: 'failed' };
     }
   };
-  const draw = async (
-    part: ShownPart,
-    job: EvidenceJob,
-    track: Track,
+  /** Two who ask for the same get the same. */
+  const makeStill = (
+    id: string,
+    part: 'snapshot' | 'strip',
     source: string,
-    outFile: string,
-  ): Promise<void> => {
-    switch (part) {
-      case 'snapshot':
-        return blurSnapshot(job, track, source, outFile);
-      case 'strip':
-        return blurStrip(job, track, source, outFile);
-      case 'clip': {
-        const run = { timeoutMs: TIMEOUT_MS, signal: stopping.signal };
-        const heads = headsOf(track);
-        await drawClip(source, outFile, (outWh) => headVeil(heads, outWh), tools, run);
-      }
-    }
+    trackFile: string,
+  ): Promise<Blurred> => {
+    const key = `${id} ${part}`;
+    const blur = part === 'snapshot' ? blurSnapshot : blurStrip;
+    const begun =
+      stills.get(key) ??
+      make(id, part, trackFile, stopping.signal, (job, track, outFile) =>
+        blur(job, track, source, outFile),
+      ).finally(() => stills.delete(key));
+    stills.set(key, begun);
+    return begun;
   };
-  const makeClips = async (): Promise<void> => {
-    for (let id = waiting.shift(); id !== undefined && !stopping.signal.aborted; id = waiting.shift()) {
-      const [clip, track] = [store.evidenceFile(id, 'clip'), store.evidenceFile(id, 'track')];
-      if (clip !== undefined && track !== undefined && files.find(id, 'clip') === undefined)
-        await make(id, 'clip', clip, track);
-    }
+  const makeClip = async (id: string, { isAsked, signal }: ClipTurn): Promise<void> => {
+    const [clip, trackFile] = [store.evidenceFile(id, 'clip'), store.evidenceFile(id, 'track')];
+    if (clip === undefined || trackFile === undefined || files.find(id, 'clip') !== undefined) return;
+    const run = { timeoutMs: TIMEOUT_MS, signal, isPatient: !isAsked };
+    await make(id, 'clip', trackFile, signal, async (_job, track, outFile) => {
+      const heads = headsOf(track);
+      await drawClip(clip, outFile, (outWh) => headVeil(heads, outWh), tools, run);
+    });
   };
-  const queue = (id: string, isAsked: boolean): void => {
-    const at = waiting.indexOf(id);
-    if (at >= 0 && isAsked) waiting.splice(at, 1);
-    else if (at >= 0) return;
-    if (isAsked) waiting.unshift(id);
-    else waiting.push(id);
-    waiting.splice(MOST_WAITING);
-    clips ??= makeClips()
-      .catch((error: unknown) => log.error({ event: 'evidence.not-blurred', err: error }, 'heads not hidden'))
-      .finally(() => (clips = undefined));
-  };
+  const clips = new ClipTurns((id, turn) =>
+    makeClip(id, turn).catch((error: unknown) =>
+      log.error({ event: 'evidence.not-blurred', violationId: id, err: error }, 'heads not hidden'),
+    ),
+  );
   const hasJustFailed = (id: string, part: ShownPart): boolean => {
     const atMs = failedAtMs.get(`${id} ${part}`);
     if (atMs === undefined) return false;
@@ -150,17 +140,17 @@ export function startBlurredEvidence(options: BlurredEvidenceOptions): BlurredEv
       const path = files.find(id, part);
       if (path !== undefined) return { kind: 'file', path };
       if (hasJustFailed(id, part) || !hasRoom() || stopping.signal.aborted) return { kind: 'failed' };
-      if (part !== 'clip') return make(id, part, source, track);
-      if (!atWork.has(`${id} clip`)) queue(id, true);
+      if (part !== 'clip') return makeStill(id, part, source, track);
+      clips.ask(id);
       return { kind: 'preparing' };
     },
     prepare: (id) => {
-      if (hasRoom() && !stopping.signal.aborted) queue(id, false);
+      if (hasRoom() && !stopping.signal.aborted) clips.makeAhead(id);
     },
     forget: (id) => files.forget(id),
     stop: async () => {
       stopping.abort();
-      await Promise.all([clips, ...atWork.values()]);
+      await Promise.all([clips.stop(), ...stills.values()]);
     },
   };
 }

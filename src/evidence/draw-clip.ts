@@ -40,7 +40,7 @@ export async function drawClip(
   const { kind, drawnWh } = drawing;
   const args = drawnClipArgs({ clipFile, outFile, outWh, kind, drawnWh, stepMs, fromMs });
   const input = pictures(drawing, { fromMs, toMs: clip.lastPtsMs + clip.frameMs + stepMs, stepMs });
-  await tools.ffmpeg(args, { ...options, input, isPatient: true });
+  await tools.ffmpeg(args, { ...options, input });
   const drawn = await factsOf(outFile, tools, options);
   if (frameCount(drawn) !== frameCount(clip)) throw new Error('a frame of the clip got lost');
   return outWh;
