@@ -18,6 +18,7 @@ import { createJudge } from '../src/handling/judge.ts';
 import type { Candidate } from '../src/handling/proposal.ts';
 import {
   cameraOf,
+  frameAt,
   observationsOf,
   readClip,
   RULES,
@@ -149,9 +150,6 @@ function lookExample(
   return { ...look, states: at.map((parcel) => parcel?.state ?? null), kind: event?.kind ?? null };
 }
 const LEAST_STEPS = 3;
-
-const frameAt = (frames: readonly TruthFrame[], tMs: number): TruthFrame =>
-  frames.reduce((a, b) => (Math.abs(b.tMs - tMs) < Math.abs(a.tMs - tMs) ? b : a));
 
 /** The nearest parcel whose box is about here, if any. */
 function parcelNear(

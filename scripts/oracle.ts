@@ -269,6 +269,10 @@ function* sampled(frames: readonly TruthFrame[], fps: number): Generator<TruthFr
   }
 }
 
+/** The one nearest in time. */
+export const frameAt = <T extends { readonly tMs: number }>(frames: readonly T[], tMs: number): T =>
+  frames.reduce((a, b) => (Math.abs(b.tMs - tMs) < Math.abs(a.tMs - tMs) ? b : a));
+
 /** What a network would see in the frames of a clip. */
 export function* observationsOf(
   truth: TruthClip,

@@ -1,10 +1,11 @@
 /**
  * Judges what a real network saw in rendered clips (the first look alone), and scores it: what a change of the judgement is measured by, in seconds
  * and on clips that nothing was learnt from. Prints F1 with the spread that other clips of the same kind would give.
- * Use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--list]
+ * Use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--true PART,...] [--list]
  *   --seen DIR:TRUTH   observations (floor-NN.jsonl of `replay --observations`) and the truth of those clips
  *   --out DIR          where the events go
  *   --kept-aside       only every third clip, which `learn-gates.ts --keep-aside` leaves out
+ *   --true PART,...    makes parts of what was seen true, to tell what they cost: false, false-near, missed, scores, flight-boxes, parcels, persons
  *   --list             also name every error
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readObservations } from '../src/app/replay.ts';
+import { MADE_TRUE, madeTrue, type MadeTrue } from './eval/made-true.ts';
 import { ReportSchema, type Report } from './eval/score.ts';
 import { judgedLines, randomOf, readClip } from './oracle.ts';
 
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     shared: { type: 'string', default: '../shared' },
     'kept-aside': { type: 'boolean', default: false },
+    true: { type: 'string', default: '' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -30,9 +33,19 @@ const { values } = parseArgs({
 const [seenDir, truthDir] = values.seen?.split(':') ?? [];
 if (values.help || seenDir === undefined || truthDir === undefined || values.out === undefined) {
   process.stdout.write(
-    'use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--list]\n',
+    'use: npx tsx scripts/score-seen.ts --seen DIR:TRUTH --out DIR [--shared DIR] [--kept-aside] [--true PART,...] [--list]\n',
   );
   process.exit(values.help ? 0 : 2);
+}
+
+const parts = new Set<MadeTrue>();
+for (const name of values.true.split(',').filter((each) => each !== '')) {
+  const part = MADE_TRUE.find((each) => each === name);
+  if (part === undefined) {
+    process.stderr.write(`--true ${name}: none of ${MADE_TRUE.join(', ')}\n`);
+    process.exit(2);
+  }
+  parts.add(part);
 }
 
 interface Scorer {
@@ -60,7 +73,9 @@ const ids = readdirSync(seenDir)
   .filter((id) => !values['kept-aside'] || Number(id.slice(6)) % 3 === 0);
 for (const [i, id] of ids.entries()) {
   const { observations } = readObservations(join(seenDir, `${id}.jsonl`));
-  const lines = judgedLines(readClip(truthDir, id).truth, true, observations);
+  const clip = readClip(truthDir, id);
+  const judged = parts.size === 0 ? observations : madeTrue(clip, observations, parts);
+  const lines = judgedLines(clip.truth, true, judged);
   writeFileSync(join(values.out, `${id}.jsonl`), lines.map((line) => `${line}\n`).join(''));
   process.stderr.write(`\r${i + 1} of ${ids.length} clips `);
 }

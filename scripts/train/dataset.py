@@ -16,7 +16,8 @@ from targets import encode
 SIZE = (384, 640)                 # height, width of the network's picture
 FILL = 114
 MIRRORED = [0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15]
-SHARES = {'stills': 0.22, 'pairs': 0.26, 'floor': 0.30, 'corpus': 0.22}
+# How often a picture is of which source; sources that are not there leave their share to the others.
+SHARES = {'stills': 0.22, 'pairs': 0.26, 'floor': 0.30, 'clips': 0.50, 'corpus': 0.22}
 GAP_SHARES = (0.22, 0.5, 0.2, 0.08)  # how often a clip's picture is compared with the one 40, 80, 120, 160 ms before
 
 

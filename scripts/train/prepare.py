@@ -28,7 +28,8 @@ import subprocess
 import numpy as np
 from PIL import Image
 
-GAPS = 4  # earlier pictures of a clip: 40, 80, 120 and 160 ms before
+GAPS = 4  # earlier pictures of a clip at 25 a second: 40, 80, 120 and 160 ms before; of a slower one that before it alone
+SLOW_MS = 60
 
 
 class Pack:
@@ -96,12 +97,13 @@ def pack_stills(options):
     pack.close()
 
 
-def wanted_frames(truth, handlings, kept_aside):
+def wanted_frames(truth, handlings, few):
     """Frame numbers worth a picture: a grid in time, everything in flight, moving hands, feet at a kick."""
     frames, chosen = truth['frames'], set()
-    if kept_aside:
-        return list(range(3, len(frames), 12))
-    chosen.update(range(0, len(frames), 5))
+    every = lambda ms: max(1, round(ms / step_ms(frames)))
+    if few:
+        return list(range(3, len(frames), every(480)))
+    chosen.update(range(0, len(frames), every(200)))
     before = {}
     for i, frame in enumerate(frames):
         for p in frame['parcels']:
@@ -110,21 +112,26 @@ def wanted_frames(truth, handlings, kept_aside):
             before[p['id']] = (x, y)
             if p['state'] == 'flight' or (moved and p['state'] in ('sliding', 'pushed')):
                 chosen.add(i)
-            elif moved and p['state'] == 'held' and i % 3 == 0:
+            elif moved and p['state'] == 'held' and i % every(120) == 0:
                 chosen.add(i)
     for h in handlings:
         if h['kind'] in ('kick', 'trample', 'push'):
-            chosen.update(i for i, f in enumerate(frames) if -400 <= f['tMs'] - h['tReleaseMs'] <= 400 and i % 2 == 0)
+            chosen.update(i for i, f in enumerate(frames) if -400 <= f['tMs'] - h['tReleaseMs'] <= 400 and i % every(80) == 0)
     return sorted(chosen)
 
 
+def step_ms(frames):
+    return frames[1]['tMs'] - frames[0]['tMs']
+
+
 def pack_floor(options):
-    """Frames of the clips at 640 wide. Every third clip is kept aside: only with --kept-aside, and only to evaluate."""
+    """Frames of the clips at 640 wide. Every third clip is kept aside: only with --kept-aside, and only to evaluate. Clips that were rendered to train
+    on are packed whole (--all), as the source `clips`."""
     pack = Pack(options.out, options.name or ('aside' if options.kept_aside else 'floor'))
     validation = set(options.validation.split(','))
     for file in sorted(os.listdir(options.floor)):
         match = re.fullmatch(r'floor-(\d+)\.mp4', file)
-        if not match or (int(match.group(1)) % 3 == 0) != options.kept_aside:
+        if not match or (not options.all and (int(match.group(1)) % 3 == 0) != options.kept_aside) or not os.path.exists(os.path.join(options.floor, file[:-4] + '.json')):
             continue
         stem = os.path.join(options.floor, file[:-4])
         with open(stem + '.json') as f:
@@ -137,20 +144,20 @@ def pack_floor(options):
         split = 'aside' if options.kept_aside else ('val' if match.group(1) in validation else 'train')
         chosen = set(wanted_frames(truth, clip['handlings'], split != 'train'))
         raw = subprocess.Popen(['ffmpeg', '-v', 'error', '-threads', '1', '-i', stem + '.mp4', '-vf', f'scale={width}:{height}', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], stdout=subprocess.PIPE)
-        before = []
+        before, gaps = [], 1 if step_ms(truth['frames']) > SLOW_MS else GAPS
         for i, frame in enumerate(truth['frames']):
             data = raw.stdout.read(width * height * 3)
             if len(data) < width * height * 3:
                 break
             rgb = np.frombuffer(data, np.uint8).reshape(height, width, 3)
-            earlier, before = before, [half_green(rgb), *before][:GAPS]
+            earlier, before = before, [half_green(rgb), *before][:gaps]
             if i not in chosen:
                 continue
             move = lambda box: [v * scale for v in box]
             persons = [{'box': move(p['boxXyxy']), 'joints': [[x * scale, y * scale, v] for x, y, v in p['keypoints']], 'weight': 1} for p in frame['persons']]
             small = lambda box: max(box[2] - box[0], box[3] - box[1]) * scale < 6
             parcels = [p for p in frame['parcels'] if not small(p['boxXyxy'])]
-            pack.add(rgb, earlier, name=f'{file}@{i}', source='floor', group=file[:-4], split=split, persons=persons,
+            pack.add(rgb, earlier, name=f'{file}@{i}', source='clips' if options.all else 'floor', group=file[:-4], split=split, persons=persons,
                      parcels=[move(p['boxXyxy']) for p in parcels], ignoreParcels=[move(p['boxXyxy']) for p in frame['parcels'] if small(p['boxXyxy'])],
                      states=[p['state'] for p in parcels])
         raw.stdout.close()
@@ -263,6 +270,7 @@ def main():
     parser.add_argument('--name', help='name of the pack when it is not the part')
     parser.add_argument('--validation', default='13,40', help='clips to validate with, never trained on')
     parser.add_argument('--train-only', action='store_true', help='stills: no scene is set apart for validation')
+    parser.add_argument('--all', action='store_true', help='no clip is kept aside: they were rendered to train on')
     parser.add_argument('--kept-aside', action='store_true', help='pack the kept-aside clips instead (for evaluate.py only)')
     options = parser.parse_args()
     {'stills': pack_stills, 'floor': pack_floor, 'corpus': pack_corpus, 'real': pack_real}[options.part](options)

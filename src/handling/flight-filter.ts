@@ -94,8 +94,9 @@ export class FlightFilter {
    * Moves the state on to a time.
    * @param fallMps2 gravity that nothing holds up
    * @param wander spectral density of unknown accelerations, m²/s³: after t seconds the speed has changed by sqrt(wander t)
+   * @param wanderUp the same, upwards
    */
-  advance(toS: number, fallMps2: number, wander: number): void {
+  advance(toS: number, fallMps2: number, wander: number, wanderUp = wander): void {
     const dt = toS - this.#tS;
     if (dt <= 0) return;
     this.#tS = toS;
@@ -110,13 +111,14 @@ export class FlightFilter {
     for (let row = 0; row < n * STRIDE; row += STRIDE)
       for (let j = row; j < row + 3; j++) p[j]! += dt * p[j + VELOCITY]!;
     if (wander === 0) return;
-    const [position, both, velocity] = [(wander * dt ** 3) / 3, (wander * dt ** 2) / 2, wander * dt];
+    const [squared, cubed] = [dt ** 2, dt ** 3];
     for (let i = 0; i < 3; i++) {
+      const density = i === 2 ? wanderUp : wander;
       const v = VELOCITY + i;
-      p[i * STRIDE + i]! += position;
-      p[i * STRIDE + v]! += both;
-      p[v * STRIDE + i]! += both;
-      p[v * STRIDE + v]! += velocity;
+      p[i * STRIDE + i]! += (density * cubed) / 3;
+      p[i * STRIDE + v]! += (density * squared) / 2;
+      p[v * STRIDE + i]! += (density * squared) / 2;
+      p[v * STRIDE + v]! += density * dt;
     }
   }
 
@@ -178,13 +180,15 @@ export class FlightFilter {
     this.#size = WITH_RELEASE;
   }
 
-  /** Something was hit: of the velocity only this much is known. */
-  forgetVelocity(speedSdMps: number): void {
+  /** Something was hit: of the velocity a share is kept along the floor, and more than that is known only within a spread. */
+  land(keptShare: number, speedSdMps: number, upSdMps: number): void {
     const { mean, covariance: p } = this;
     for (let i = VELOCITY; i < VELOCITY + 3; i++) {
-      mean[i] = 0;
-      for (let j = 0; j < this.#size; j++) p[i * STRIDE + j] = p[j * STRIDE + i] = 0;
-      p[i * STRIDE + i] = speedSdMps ** 2;
+      const [share, sdMps] = i === VELOCITY + 2 ? [0, upSdMps] : [keptShare, speedSdMps];
+      mean[i]! *= share;
+      for (let j = 0; j < this.#size; j++) p[i * STRIDE + j]! *= share;
+      for (let j = 0; j < this.#size; j++) p[j * STRIDE + i]! *= share;
+      p[i * STRIDE + i]! += sdMps ** 2;
     }
   }
 

@@ -71,7 +71,7 @@ const FINE_S = 0.02;
 const WORTH_REFINING = 6;
 /** Good cells of the coarse grid from which on it is fine enough. */
 const BROAD = 30;
-const FOLLOW_S = 0.08;
+const FOLLOW_S = 0.1;
 const MIN_FLIGHT_S = 0.04;
 /** Frames fall on the grid: which side of it they are on may not hang on how their time was rounded. */
 const TIE_S = 1e-6;
@@ -82,8 +82,13 @@ const START_SPEED_SD_MPS = 1.5;
 /** Spectral densities of unknown accelerations, m²/s³: a hand that throws, what rolls or slides, a hand that carries. */
 const THROWING_WANDER = 40;
 const SETTLING_WANDER = 4;
+/** What has landed stays about as high as it is. */
+const SETTLING_WANDER_UP = 0.5;
 const CARRYING_WANDER = 4;
-const AFTER_SPEED_SD_MPS = 1.5;
+/** What is left of the velocity along the floor after the first contact, and what more is known of it. */
+const KEPT_SHARE = 0.4;
+const AFTER_SPEED_SD_MPS = 1;
+const AFTER_UP_SD_MPS = 0.4;
 /** Hypotheses whose score lies this far below the best weigh nothing. */
 const NEGLIGIBLE = 8;
 
@@ -231,12 +236,12 @@ function tryAll(
         landed.advance(landingS, GRAVITY_MPS2, 0);
         takeBearings(landed, landingBearings);
         landed.measure(0, UP, story.landingHeightM, story.landingSdM);
-        landed.forgetVelocity(AFTER_SPEED_SD_MPS);
+        landed.land(KEPT_SHARE, AFTER_SPEED_SD_MPS, AFTER_UP_SD_MPS);
         // Below this it can weigh nothing beside the best, whatever is left says.
         const floor = best - 2 * NEGLIGIBLE - prior;
         let next = flown;
         while (next < sights.length && landed.logEvidence + mostAfter[next]! >= floor) {
-          landed.advance(sights[next]!.tS, 0, SETTLING_WANDER);
+          landed.advance(sights[next]!.tS, 0, SETTLING_WANDER, SETTLING_WANDER_UP);
           landed.see(sights[next]!);
           next++;
         }

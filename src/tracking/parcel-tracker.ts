@@ -8,6 +8,7 @@ import { nearestLimb, WRISTS } from './limbs.ts';
 import { costUnder, expectations, expectedBox, liesStill, meanBox } from './parcel-motion.ts';
 import {
   forget,
+  newestMs,
   type HandHold,
   type ParcelSample,
   type ParcelTrack,
@@ -24,6 +25,9 @@ const KEEP_HELD_MS = 6000;
 const KEEP_STILL_MS = 20_000;
 const KEEP_NEW_MS = 600;
 const UNASSIGNED_COST = 24;
+/** A track of a sighting or two, or one that was not seen in the frame before, is the likelier to be unseen in this one, too. */
+const YOUNG_COST = 2;
+const HIDDEN_COST = 4;
 const HOLD_REACH_M = 0.2;
 /** Hits at which a young track has shown how it moves. */
 const STITCH_HITS: ReadonlySet<number> = new Set([2, 3]);
@@ -61,9 +65,9 @@ export class ParcelTracker {
 
   /** Boxes of the parcels that lay still when last looked: what a cut of the scene makes vanish. */
   stillBoxes(): readonly BoxXyxyPx[] {
-    const newestMs = Math.max(...this.#tracks.map((track) => track.lastSeenMs));
+    const lastMs = newestMs(this.#tracks);
     return this.#tracks
-      .filter((track) => track.lastSeenMs === newestMs && liesStill(track.samples, this.#noisePx))
+      .filter((track) => track.lastSeenMs === lastMs && liesStill(track.samples, this.#noisePx))
       .map((track) => meanBox(track.samples));
   }
 
@@ -124,7 +128,11 @@ export class ParcelTracker {
         costs[row * parcels.length + column] = costUnder(ideas, parcel.boxXyxyPx, box, finePx);
       });
     });
-    const lonely = this.#tracks.map((track) => (track.hits < 3 ? UNASSIGNED_COST - 2 : UNASSIGNED_COST));
+    const lastMs = newestMs(this.#tracks);
+    const lonely = this.#tracks.map(
+      ({ hits, lastSeenMs }) =>
+        UNASSIGNED_COST - (hits < 3 ? YOUNG_COST : 0) - (lastSeenMs < lastMs ? HIDDEN_COST : 0),
+    );
     return assign(costs, this.#tracks.length, parcels.length, lonely);
   }
 

@@ -3,7 +3,7 @@ import type { PersonSeen } from '../domain/observation.ts';
 import type { BoxXyxyPx } from '../domain/picture.ts';
 import { centreX, centreY, heightOf, intersectionArea, areaOf, iou } from '../geometry/boxes.ts';
 import { assign } from './assign.ts';
-import { forget, type PersonSample, type PersonTrack } from './tracks.ts';
+import { forget, newestMs, type PersonSample, type PersonTrack } from './tracks.ts';
 
 const KEEP_UNSEEN_MS = 1200;
 const MIN_SCORE = 0.25;
@@ -27,9 +27,9 @@ export class PersonTracker {
 
   /** Boxes of the people who were seen when last looked. */
   lastBoxes(): readonly BoxXyxyPx[] {
-    const newestMs = Math.max(...this.#tracks.map((track) => track.lastSeenMs));
+    const lastMs = newestMs(this.#tracks);
     return this.#tracks
-      .filter((track) => track.lastSeenMs === newestMs)
+      .filter((track) => track.lastSeenMs === lastMs)
       .map((track) => track.samples[track.samples.length - 1]!.boxXyxyPx);
   }
 

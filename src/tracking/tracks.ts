@@ -58,6 +58,10 @@ export interface Tracks {
 /** Pixels that a metre covers at this place of the picture, at about the height of a table. */
 export type ScaleAt = (xPx: number, yPx: number) => number;
 
+/** When any of them was last seen; -Infinity where there is none. */
+export const newestMs = (tracks: readonly { readonly lastSeenMs: number }[]): number =>
+  Math.max(...tracks.map(({ lastSeenMs }) => lastSeenMs));
+
 /** Drops what is older than the history from the front of an array of samples. */
 export function forget(samples: { readonly tMs: number }[], nowMs: number): void {
   let old = 0;
