@@ -97,9 +97,9 @@ describe('the whole service on its demo cameras', () => {
 
   test('a throw is raised with its distance, then its evidence; clip and snapshot are what the message says', async () => {
     const raised = await hear(violation('raised', 'dock-1', 'throw'), 240_000);
-    // The clip's throws are 0.64 and 0.57 m: demo/README.md.
+    // One of the two throws of the clip, 0.86 and 2.06 m: demo/README.md.
     expect(raised.distanceM).toBeGreaterThan(0.5);
-    expect(raised.distanceM).toBeLessThan(2);
+    expect(raised.distanceM).toBeLessThan(3);
     expect(raised.scale).toBe('calibrated');
     const ready = await hear((topic, message) => {
       const found = violation('evidence-ready', 'dock-1')(topic, message);
