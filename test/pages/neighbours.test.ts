@@ -65,6 +65,7 @@ test('a phone has room for it, and a desk asks its question first', async () => 
   expect(await phone.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   const desk = await open(`/review/${row.id}?lang=en`);
   const question = desk.page.getByRole('region', { name: 'Is this a violation?' });
+  await desk.strip.getByRole('link').first().waitFor();
   const [above, below] = [await question.boundingBox(), await desk.strip.boundingBox()];
   expect(above!.y + above!.height).toBeLessThanOrEqual(below!.y);
 });

@@ -10,7 +10,6 @@ import { useWords } from '../language/language.tsx';
 import { clipAddress, snapshotAddress } from '../violations/evidence-address.ts';
 import { usePlace } from '../violations/use-place.ts';
 import { KindName } from '../violations/kind-name.tsx';
-import { WhenPrepared } from '../violations/when-prepared.tsx';
 import { BlurBar } from './blur-bar.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import classes from './case-view.module.css';
@@ -124,12 +123,7 @@ function Pictures({ row, shown, unblurring }: PicturesProps) {
   if (clip === undefined || snapshot === undefined) {
     return <PictureWaiting row={row} />;
   }
-  if (shown === 'clip')
-    return (
-      <WhenPrepared url={clip}>
-        <ClipPlayer key={clip} url={clip} poster={snapshot} row={row} />
-      </WhenPrepared>
-    );
+  if (shown === 'clip') return <ClipPlayer key={clip} url={clip} poster={snapshot} row={row} />;
   return (
     <img
       className={classes['snapshot']}

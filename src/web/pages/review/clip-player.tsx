@@ -3,6 +3,8 @@ import type { ViolationRow } from '../../../wire/messages.ts';
 import { useWords } from '../language/language.tsx';
 import { useLive } from '../live/live-context.tsx';
 import { usePlace } from '../violations/use-place.ts';
+import { usePrepared } from '../violations/use-prepared.ts';
+import { PreparedWord } from '../violations/when-prepared.tsx';
 import { loopSpan } from '../violations/loop-span.ts';
 import { ClipControls } from './clip-controls.tsx';
 import { ClipOverlay } from './clip-overlay.tsx';
@@ -17,6 +19,7 @@ interface ClipPlayerProps {
   readonly row: ViolationRow;
 }
 
+/** The player stands at once, so that nothing moves when the clip, once its heads are blurred, comes into it. */
 export function ClipPlayer({ url, poster, row }: ClipPlayerProps) {
   const words = useWords();
   const placeOf = usePlace();
@@ -24,6 +27,7 @@ export function ClipPlayer({ url, poster, row }: ClipPlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const [hasOverlay, setOverlay] = useState(true);
   const [hasFailed, setHasFailed] = useState(false);
+  const prepared = usePrepared(url);
   const releaseS = row.clipReleaseMs === null ? undefined : row.clipReleaseMs / 1000;
   const fps = cameras.get(row.cameraId)?.measuredFps ?? USUAL_FPS;
   const clip = useClip({ video, fps, releaseS, loop: loopSpan(row), isLooping: false });
@@ -35,8 +39,7 @@ export function ClipPlayer({ url, poster, row }: ClipPlayerProps) {
         <video
           ref={video}
           className={classes['video']}
-          src={url}
-          poster={poster}
+          {...(prepared === 'ready' && { src: url, poster })}
           aria-label={`${words.kinds[row.kind]}, ${placeOf(row)}`}
           muted
           loop
@@ -49,7 +52,12 @@ export function ClipPlayer({ url, poster, row }: ClipPlayerProps) {
           }}
           onError={() => setHasFailed(true)}
         />
-        {hasOverlay && <ClipOverlay row={row} positionS={clip.position.positionS} />}
+        {prepared !== 'ready' && (
+          <div className={classes['preparing']}>
+            <PreparedWord prepared={prepared} />
+          </div>
+        )}
+        {hasOverlay && prepared === 'ready' && <ClipOverlay row={row} positionS={clip.position.positionS} />}
         {hasFailed && (
           <p className={classes['failed']} role="alert">
             {words.review.cannotPlay}

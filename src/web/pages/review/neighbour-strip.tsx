@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { NeighboursSchema, type Neighbours } from '../../../wire/neighbours.ts';
-import { useFetched } from '../fetch/use-fetched.ts';
+import { useFetched, type Fetched } from '../fetch/use-fetched.ts';
 import question from '../frame/question.module.css';
 import { useWords } from '../language/language.tsx';
 import { useNeighbourWords } from '../language/neighbour-words.ts';
@@ -22,9 +22,13 @@ export function NeighbourStrip({ row }: { row: ViolationRow }) {
   const live = useLiveConnection();
   useEffect(() => live.onViolation(reload), [live, reload]);
   useReloadAtEnd(row, neighbours.kind === 'success' ? neighbours.value : undefined, reload);
+  const [place, heldPx] = useHeldHeight(neighbours);
   return (
     <section
+      ref={place}
       className={`${question['panel'] ?? ''} ${classes['strip'] ?? ''}`}
+      style={{ minHeight: heldPx }}
+      data-loading={neighbours.kind === 'loading'}
       aria-labelledby="around-title"
     >
       <h3 id="around-title" className={classes['title']}>
@@ -34,6 +38,19 @@ export function NeighbourStrip({ row }: { row: ViolationRow }) {
       {neighbours.kind === 'success' && <Lanes neighbours={neighbours.value} />}
     </section>
   );
+}
+
+/** While the next case is asked for the strip stays as high as it was: what is below does not move twice. */
+function useHeldHeight(
+  neighbours: Fetched<Neighbours>,
+): [place: RefObject<HTMLElement | null>, heldPx: number | undefined] {
+  const place = useRef<HTMLElement>(null);
+  const [lastPx, setLastPx] = useState<number>();
+  const isLoading = neighbours.kind === 'loading';
+  useLayoutEffect(() => {
+    if (!isLoading) setLastPx(place.current?.offsetHeight);
+  }, [isLoading, neighbours]);
+  return [place, isLoading ? lastPx : undefined];
 }
 
 /** Of a case that has only just happened the minute after it is still to come. */

@@ -27,7 +27,10 @@ export function TrainingPanel({ row }: { row: ViolationRow }) {
   const [hasFailed, setFailed] = useState(false);
   const naming = useInOwnName();
   const entry = fetched.kind === 'success' ? fetched.value.entry : null;
-  const canGoIn = fetched.kind === 'success' && entry === null && clipAddress(row) !== undefined;
+  const isThere = fetched.kind === 'success';
+  // Stands while it is still being asked, or what is below would move.
+  const mayGoIn = fetched.kind !== 'error' && entry === null && clipAddress(row) !== undefined;
+  const canGoIn = isThere && mayGoIn;
   useKeys({ c: canGoIn && (() => setOpen(true)) });
   const put = (request: { action: 'added'; note: string } | { action: 'removed' }): void =>
     naming.run(async (by) => {
@@ -37,7 +40,7 @@ export function TrainingPanel({ row }: { row: ViolationRow }) {
       setOpen(false);
       reload();
     });
-  if (entry === null && !canGoIn) return undefined;
+  if (entry === null && !mayGoIn) return undefined;
   return (
     <section className={question['panel']} aria-labelledby="training-title">
       <h3 id="training-title" className={classes['title']}>
@@ -60,10 +63,11 @@ export function TrainingPanel({ row }: { row: ViolationRow }) {
             {words.remove}
           </Button>
         )}
-        {canGoIn && !isOpen && (
+        {mayGoIn && !isOpen && (
           <Button
             variant="default"
             size="md"
+            disabled={!isThere}
             leftSection={<IconSchool size={18} aria-hidden />}
             rightSection={<Kbd aria-hidden>C</Kbd>}
             onClick={() => setOpen(true)}

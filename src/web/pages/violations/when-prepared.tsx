@@ -2,13 +2,17 @@ import { IconVideoOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../language/language.tsx';
 import classes from './picture-waiting.module.css';
-import { usePrepared } from './use-prepared.ts';
+import { usePrepared, type Prepared } from './use-prepared.ts';
 
 /** A clip once its heads are blurred; until then a quiet word in its place. */
 export function WhenPrepared({ url, children }: { readonly url: string; readonly children: ReactNode }) {
-  const { blur } = useWords();
   const prepared = usePrepared(url);
-  if (prepared === 'ready') return children;
+  return prepared === 'ready' ? children : <PreparedWord prepared={prepared} />;
+}
+
+/** Why there is no clip yet, or none at all. */
+export function PreparedWord({ prepared }: { readonly prepared: Exclude<Prepared, 'ready'> }) {
+  const { blur } = useWords();
   return (
     <div className={classes['waiting']} role="status">
       {prepared === 'waiting' ? (
