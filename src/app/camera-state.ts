@@ -31,6 +31,7 @@ export function toCameraState({
     name: camera.name,
     state: stats.state,
     reason: stats.reason ?? null,
+    pictureFault: stats.state === 'live' ? (stats.pictureFault ?? null) : null,
     since: isoAt(stats.since, timeZone),
     measuredFps: oneDecimal(stats.measuredFps),
     keyframeIntervalMs: stats.keyframeIntervalMs === undefined ? null : Math.round(stats.keyframeIntervalMs),

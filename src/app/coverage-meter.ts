@@ -14,12 +14,13 @@ export class CoverageMeter {
   }
 
   /** Call several times a minute, and once at the end: frames count in the minute of the call. */
-  count(cameras: readonly Pick<CameraState, 'cameraId' | 'framesAnalysed'>[]): void {
-    for (const { cameraId, framesAnalysed } of cameras) {
+  count(cameras: readonly Pick<CameraState, 'cameraId' | 'framesAnalysed' | 'pictureFault'>[]): void {
+    for (const { cameraId, framesAnalysed, pictureFault } of cameras) {
       const before = this.#counted.get(cameraId) ?? 0;
       // A camera that was set anew counts from zero.
       const grown = framesAnalysed < before ? framesAnalysed : framesAnalysed - before;
-      this.#table.addCoverage(cameraId, this.#clock.wallMs(), grown);
+      // Frames of a covered lens were looked at, and nothing was seen.
+      this.#table.addCoverage(cameraId, this.#clock.wallMs(), pictureFault === null ? grown : 0);
       this.#counted.set(cameraId, framesAnalysed);
     }
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { PICTURE_FAULTS } from '../domain/picture-fault.ts';
 import { CAMERA_STATES } from '../wire/messages.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,6 +29,6 @@ test('every event and every reason that the page explains is said by the service
   expect(reasons.filter((reason) => !said(reason.trim()))).toEqual([]);
 });
 
-test('every state of a camera is explained', () => {
-  expect(CAMERA_STATES.filter((state) => !section('Cameras').includes(`| \`${state}\` |`))).toEqual([]);
+test('every state of a camera and of its picture is explained', () => {
+  expect([...CAMERA_STATES, ...PICTURE_FAULTS].filter((state) => !section('Cameras').includes(`| \`${state}\` |`))).toEqual([]);
 });

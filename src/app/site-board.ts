@@ -5,7 +5,7 @@ import { isoAt, siteDayAt } from '../store/site-day.ts';
 import type { Store } from '../store/store.ts';
 import type { Board } from '../wire/board.ts';
 import { toCompliance } from '../wire/compliance-message.ts';
-import { topics, type CameraState, type Compliance, type LiveEvent } from '../wire/messages.ts';
+import { sees, topics, type CameraState, type Compliance, type LiveEvent } from '../wire/messages.ts';
 import { boardOfShift } from './board-of-shift.ts';
 import type { CameraLine } from './camera-line.ts';
 import { coverageOf, isTooLittle, shareOf, sumOf, type Minutes } from './coverage.ts';
@@ -66,7 +66,7 @@ export class SiteBoard {
       isBlind: isTooLittle(covered, config.board.minCoverage),
       ...store.complianceOfDay(startWallMs, endWallMs),
       day,
-      camerasSeeing: this.cameras().filter(({ state }) => state === 'live').length,
+      camerasSeeing: this.cameras().filter(sees).length,
       camerasAll: config.cameras.length,
       lastViolation: store.lastViolation(),
       at: isoAt(now, timeZone),

@@ -14,6 +14,7 @@ export function switchedOffLine(
     ...{ camera, timeZone, framesAnalysed: 0, framesDropped: 0, inferenceMs: undefined },
     stats: {
       ...{ state: 'stopped', since, reason: { code, text: `${message} ${remedy}` }, warnings: [] },
+      pictureFault: undefined,
       ...{ measuredFps: undefined, keyframeIntervalMs: undefined, framesRead: 0, framesDropped: 0 },
     },
   });

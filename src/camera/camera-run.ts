@@ -26,6 +26,8 @@ export interface RunOptions {
   onRun(streams: RunStreams): void;
   onLive(): void;
   onStalled(fault: ServiceError): void;
+  /** A line of the ffmpeg that decodes. */
+  onComplaint(line: string): void;
   onStream(info: StreamInfo): void;
   onFrame(frame: Frame): void;
 }
@@ -78,6 +80,9 @@ export async function runOnce(options: RunOptions): Promise<RunOutcome> {
         if (part.frames !== undefined) options.onLive();
       },
       onStalled: (fault) => options.onStalled(fault),
+      onComplaint: (line) => {
+        if (part.frames !== undefined) options.onComplaint(line);
+      },
     });
 
   const children: StreamChild[] = [];

@@ -82,6 +82,7 @@ export async function probeStream(options: ProbeStreamOptions): Promise<Result<S
     },
     onAlive: () => undefined,
     onStalled: () => undefined,
+    onComplaint: () => undefined,
   });
   const end = (): void => {
     sink?.close();

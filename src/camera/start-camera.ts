@@ -6,12 +6,14 @@ import type { ServiceError } from '../base/service-error.ts';
 import type { PtsMs, WallMs } from '../base/units.ts';
 import type { CameraConfig } from '../config/schema.ts';
 import type { Frame } from '../domain/frame.ts';
+import type { PictureFault } from '../domain/picture-fault.ts';
 import type { SizeWh } from '../domain/picture.ts';
 import type { CAMERA_STATES } from '../wire/messages.ts';
 import { backoffMs, type BackoffLimits } from './backoff.ts';
 import { runOnce, type RunOptions, type RunOutcome, type RunStreams } from './camera-run.ts';
 import type { StreamInfo } from './frame-intake.ts';
 import { FramePool } from './frame-pool.ts';
+import { PictureWatch } from './picture-watch.ts';
 import type { StreamLimits } from './stream-child.ts';
 import { streamWarnings } from './stream-warnings.ts';
 
@@ -37,6 +39,8 @@ export interface CameraStatus {
   /** The last fault while frames do not come; undefined when live or never failed. */
   readonly reason: { readonly code: string; readonly text: string } | undefined;
   readonly since: WallMs;
+  /** Why it sees nothing though pictures come. */
+  readonly pictureFault: PictureFault | undefined;
 }
 
 export interface CameraStats extends CameraStatus {
@@ -84,7 +88,20 @@ export function startCamera(options: CameraOptions): Camera {
   const pool = new FramePool(options.inputWh.w * options.inputWh.h * 3, BUFFERS);
   const counts = { read: 0, dropped: 0 };
   const ending = new AbortController();
-  let status: CameraStatus = { state: 'connecting', reason: undefined, since: clock.wallMs() };
+  let status: CameraStatus = {
+    ...{ state: 'connecting', reason: undefined, pictureFault: undefined },
+    since: clock.wallMs(),
+  };
+  let pictureWh = options.inputWh;
+  const watch = new PictureWatch(() => {
+    const { fault } = watch;
+    log.warn(
+      { event: 'camera.picture', fault: fault ?? null },
+      fault === undefined ? 'sees again' : 'sees nothing',
+    );
+    status = { ...status, pictureFault: fault, since: clock.wallMs() };
+    options.onState(status);
+  });
   let current: RunStreams | undefined;
   /** Of the present run. */
   let unrecorded: AbortController | undefined;
@@ -96,7 +113,7 @@ export function startCamera(options: CameraOptions): Camera {
         : fault === undefined
           ? status.reason
           : { code: fault.code, text: `${fault.message} ${fault.remedy}` };
-    status = { state, reason, since: clock.wallMs() };
+    status = { ...status, state, reason, since: clock.wallMs() };
     options.onState(status);
   };
 
@@ -116,6 +133,16 @@ export function startCamera(options: CameraOptions): Camera {
         enter('live');
       },
       onStalled: (fault) => enter('stalled', fault),
+      onComplaint: (line) => watch.complain(line, clock.monotonicMs()),
+      onStream: (info) => {
+        pictureWh = info.pictureWh;
+        watch.begin();
+        options.onStream(info);
+      },
+      onFrame: (frame) => {
+        watch.look(frame.pixels, options.inputWh, pictureWh, frame.tMs, clock.monotonicMs());
+        options.onFrame(frame);
+      },
     });
   };
 

@@ -38,6 +38,8 @@ export interface StreamOptions {
   readonly recordName: string;
   readonly clock: Clock;
   readonly limits: StreamLimits;
+  /** What ffmpeg says besides its packets. */
+  onComplaint(line: string): void;
   onAlive(): void;
   onStalled(fault: ServiceError): void;
 }
@@ -73,7 +75,8 @@ export function openStream(options: StreamOptions): StreamChild {
     onData: (chunk) => reader?.push(chunk),
     onLine: (line) => {
       const known = incoming.meter.push(line);
-      if (known && reader === undefined && incoming.meter.packets > 0) alive();
+      if (!known) options.onComplaint(line);
+      else if (reader === undefined && incoming.meter.packets > 0) alive();
       return known;
     },
     onStart: (pid) => {

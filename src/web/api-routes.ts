@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LEAST_ROLES_OF_TOPICS, maySee } from '../wire/access.ts';
 import { asyncApiDocument } from '../wire/asyncapi.ts';
 import type { Health } from '../wire/http.ts';
-import type { LiveEvent, Site } from '../wire/messages.ts';
+import { sees, type LiveEvent, type Site } from '../wire/messages.ts';
 import { openApiDocument } from '../wire/openapi.ts';
 import { WHOLE_SITE } from '../wire/scope.ts';
 import { addAccountRoutes } from './account-routes.ts';
@@ -121,7 +121,7 @@ function presentState(queries: WebQueries): LiveEvent[] {
 function healthOf(queries: WebQueries): Health {
   // One that is switched off need not see.
   const cameras = queries.cameras(WHOLE_SITE).filter(({ state }) => state !== 'stopped');
-  const camerasSeeing = cameras.filter((camera) => camera.state === 'live').length;
+  const camerasSeeing = cameras.filter(sees).length;
   const status = cameras.length > 0 && camerasSeeing === 0 ? 'no-frames' : 'ok';
   return { status, camerasSeeing, camerasAll: cameras.length };
 }

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { WHOLE_SITE } from '../wire/scope.ts';
+import { sees } from '../wire/messages.ts';
 import type { WebQueries } from './web-queries.ts';
 
 export interface Metrics {
@@ -42,6 +43,12 @@ function cameraMetrics(registry: Registry, queries: WebQueries): () => void {
     labelNames,
     registers,
   });
+  const seeing = new Gauge({
+    name: 'qingfang_camera_sees',
+    help: '1 while it is live and its picture is neither black, covered, frozen, garbled nor a test picture.',
+    labelNames,
+    registers,
+  });
   const fps = new Gauge({
     name: 'qingfang_camera_fps',
     help: 'Measured pictures a second of the stream; absent while it is not known.',
@@ -61,12 +68,13 @@ function cameraMetrics(registry: Registry, queries: WebQueries): () => void {
     registers,
   });
   return () => {
-    for (const metric of [up, fps, analysed, dropped]) metric.reset();
+    for (const metric of [up, seeing, fps, analysed, dropped]) metric.reset();
     for (const camera of queries.cameras(WHOLE_SITE)) {
       // Switched off: it raises no alarm of a watcher.
       if (camera.state === 'stopped') continue;
       const labels = { camera: camera.cameraId };
       up.set(labels, camera.state === 'live' ? 1 : 0);
+      seeing.set(labels, sees(camera) ? 1 : 0);
       if (camera.measuredFps !== null) fps.set(labels, camera.measuredFps);
       analysed.inc(labels, camera.framesAnalysed);
       dropped.inc(labels, camera.framesDropped);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HANDLING_KINDS } from '../domain/handling.ts';
+import { PICTURE_FAULTS } from '../domain/picture-fault.ts';
 import { BoardSchema } from './board.ts';
 import { EscalationEntrySchema } from './escalation.ts';
 import { AcknowledgementEntrySchema, HoldEntrySchema, VerdictEntrySchema } from './verdict.ts';
@@ -90,6 +91,11 @@ export const ViolationMessageSchema = z.discriminatedUnion('type', [
 
 export const CAMERA_STATES = ['connecting', 'live', 'stalled', 'backoff', 'stopped'] as const;
 
+/** Whether what happens before it is seen: a covered lens must not look gentle. */
+export function sees({ state, pictureFault }: Pick<CameraState, 'state' | 'pictureFault'>): boolean {
+  return state === 'live' && pictureFault === null;
+}
+
 export const CameraStateSchema = z.object({
   schemaVersion,
   cameraId: z.string(),
@@ -97,7 +103,9 @@ export const CameraStateSchema = z.object({
   state: z.enum(CAMERA_STATES),
   /** Why it is not live; null when it is. A stable error code and one line. */
   reason: z.object({ code: z.string(), text: z.string() }).nullable(),
-  /** Since when, with the site's offset. */
+  /** Why it sees nothing though it is live; null when it sees, or is not live. */
+  pictureFault: z.enum(PICTURE_FAULTS).nullable(),
+  /** Since when state and picture are so, with the site's offset. */
   since: isoTime,
   measuredFps: z.number().nullable(),
   keyframeIntervalMs: z.number().nullable(),

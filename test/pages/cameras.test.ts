@@ -38,6 +38,22 @@ test('a camera that goes blind comes first, with the reason, without a reload', 
   expect(await first.innerText()).toContain('waiting to reconnect');
 });
 
+test.each([
+  ['zh', '镜头被遮挡或失焦', '请到现场看一下镜头。'],
+  ['en', 'covered or out of focus', 'Please look at the lens on the spot.'],
+])('a camera that is live behind a covered lens comes first and says so (%s)', async (lang, name, hint) => {
+  const { page } = await openPage(house.browser, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`${house.server.address}/cameras?lang=${lang}`);
+  await page.getByRole('article').nth(2).waitFor();
+  const camera = house.samples.cameraStates[2]!;
+  house.server.broadcast({ topic: 'camera', camera: { ...camera, state: 'live', pictureFault: 'covered' } });
+  const first = page.getByRole('article').first();
+  await first.getByText(name).waitFor();
+  await first.getByText(hint).waitFor();
+  expect(await first.getByRole('heading').innerText()).toBe('5 号装车口');
+  house.server.broadcast({ topic: 'camera', camera });
+});
+
 test('each tile shows what its camera sees, with the moment; one that sees nothing says so', async () => {
   house.cameras.blind.set('load-5', 'No frame came.');
   const { page } = await openPage(house.browser, { viewport: { width: 1440, height: 900 } });

@@ -400,6 +400,7 @@ function sampleCamera(cameraId: string, name: string): CameraState {
     name,
     state: 'live',
     reason: null,
+    pictureFault: null,
     since: isoInShanghai(Date.now() - 90 * MINUTE_MS),
     measuredFps: 25,
     keyframeIntervalMs: 2000,

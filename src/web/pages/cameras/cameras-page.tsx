@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { IconCamera, IconPlus, IconRulerMeasure } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import type { CameraState } from '../../../wire/messages.ts';
+import { sees, type CameraState } from '../../../wire/messages.ts';
 import { seesWholeCamera, WHOLE_SITE } from '../../../wire/scope.ts';
 import { Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
 import { StaleBand } from '../frame/stale-band.tsx';
 import { useWords } from '../language/language.tsx';
+import { usePictureWords } from '../language/picture-words.ts';
 import { useLive } from '../live/live-context.tsx';
 import { useMayOpen, useSession } from '../people/session-context.tsx';
 import { formatAge } from '../time/format-time.ts';
@@ -71,14 +72,17 @@ function CameraWall({ mayAdd }: { mayAdd: boolean }) {
   );
 }
 
-function trouble({ state, warnings }: CameraState): number {
+function trouble(camera: CameraState): number {
+  const { state, warnings } = camera;
   // Switched off by somebody: that is no trouble.
   if (state === 'stopped') return -1;
-  return state === 'live' ? Math.min(warnings.length, 1) : 2;
+  return sees(camera) ? Math.min(warnings.length, 1) : 2;
 }
 
 function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
   const words = useWords();
+  const pictureWords = usePictureWords();
+  const fault = camera.pictureFault === null ? undefined : pictureWords[camera.pictureFault];
   const mayOpen = useMayOpen();
   const scope = useSession().session.account?.scope ?? WHOLE_SITE;
   const frames = camera.framesAnalysed + camera.framesDropped;
@@ -101,7 +105,7 @@ function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
   return (
     <article
       className={classes['card']}
-      data-state={camera.state}
+      data-sees={sees(camera)}
       aria-labelledby={`camera-${camera.cameraId}`}
     >
       {seesWholeCamera(scope, camera.cameraId) ? (
@@ -116,7 +120,7 @@ function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
           </h2>
           <span className={classes['state']}>
             <span className={classes['dot']} aria-hidden />
-            {words.cameraStates[camera.state]}
+            {fault?.name ?? words.cameraStates[camera.state]}
           </span>
         </div>
         <p className={classes['since']}>
@@ -127,6 +131,7 @@ function CameraCard({ camera, nowMs }: { camera: CameraState; nowMs: number }) {
             <strong>{camera.reason.code}</strong> {camera.reason.text}
           </p>
         )}
+        {fault !== undefined && <p className={classes['reason']}>{fault.hint}</p>}
         <dl className={classes['facts']}>
           {facts.map(([label, value]) => (
             <div key={label}>
