@@ -30,5 +30,7 @@ test('every event and every reason that the page explains is said by the service
 });
 
 test('every state of a camera and of its picture is explained', () => {
-  expect([...CAMERA_STATES, ...PICTURE_FAULTS].filter((state) => !section('Cameras').includes(`| \`${state}\` |`))).toEqual([]);
+  expect(
+    [...CAMERA_STATES, ...PICTURE_FAULTS].filter((state) => !section('Cameras').includes(`| \`${state}\` |`)),
+  ).toEqual([]);
 });
