@@ -79,3 +79,21 @@ test.each([
   expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   expect(await graveFaults(page)).toEqual([]);
 });
+
+test('a manager finds the collection below the alerts; of a large one a dozen is asked for at once', async () => {
+  house.samples.rows.length = 0;
+  house.samples.fill(15);
+  for (let i = 0; i < 15; i++) teach(i, `第 ${i} 个`);
+  const { page } = await open('/alerts?lang=en', { viewport: { width: 390, height: 844 }, isMobile: true });
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    if (request.url().endsWith('/clip.mp4')) asked.add(request.url());
+  });
+  await page.getByRole('link', { name: 'Training cases' }).click();
+  await page.waitForURL('**/training*');
+  await expect.poll(() => page.getByRole('article').count()).toBe(12);
+  await expect.poll(() => asked.size).toBe(12);
+  await page.getByRole('button', { name: 'Show 3 more' }).click();
+  await expect.poll(() => page.getByRole('article').count()).toBe(15);
+  expect(await page.getByRole('button', { name: /more/ }).count()).toBe(0);
+});

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconLeaf } from '@tabler/icons-react';
+import { IconLeaf, IconSchool } from '@tabler/icons-react';
 import { Fragment, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { ViolationRow } from '../../../wire/messages.ts';
 import { LoadFailed, Loading, Notice } from '../frame/notices.tsx';
 import { PageFrame } from '../frame/page-frame.tsx';
@@ -31,7 +32,7 @@ const ANSWERED: ViolationChoice = {
 
 /** What happens now: what nobody has answered comes first. */
 export function AlertsPage() {
-  const { alerts } = useWords();
+  const { alerts, pages } = useWords();
   const waiting = useViolations(WAITING);
   const answered = useViolations(ANSWERED);
   const acknowledging = useAcknowledging();
@@ -47,6 +48,10 @@ export function AlertsPage() {
         <Waiting list={waiting} acknowledging={acknowledging} />
         <AdviceList />
         <Answered list={answered} acknowledging={acknowledging} />
+        <Link href="/training" className={classes['training'] ?? ''}>
+          <IconSchool size={20} stroke={1.7} aria-hidden />
+          {pages.training}
+        </Link>
       </div>
       <StormAnswerNote acknowledging={acknowledging} />
       <AskWho

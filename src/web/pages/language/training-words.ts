@@ -15,6 +15,7 @@ export interface TrainingWords {
   readonly whyPlaceholder: string;
   readonly open: string;
   readonly openCase: string;
+  readonly more: (left: string) => string;
   readonly clipGone: string;
   readonly clipOf: (kind: string, place: string) => string;
   readonly notSaved: string;
@@ -34,6 +35,7 @@ const chinese: TrainingWords = {
   whyPlaceholder: '写给看的人，不要写姓名',
   open: '查看全部教学案例',
   openCase: '打开案件',
+  more: (left) => `再看 ${left} 个`,
   clipGone: '没有可以播放的视频',
   clipOf: (kind, place) => `${kind}，${place}`,
   notSaved: '没有保存成功，请再试一次',
@@ -53,6 +55,7 @@ const english: TrainingWords = {
   whyPlaceholder: 'For those who will watch it; no names',
   open: 'All training cases',
   openCase: 'Open the case',
+  more: (left) => `Show ${left} more`,
   clipGone: 'There is no clip to play',
   clipOf: (kind, place) => `${kind}, ${place}`,
   notSaved: 'It was not saved, try again',

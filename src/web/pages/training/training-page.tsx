@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { IconSchool } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { TrainingListSchema, type TrainingCase } from '../../../wire/training.ts';
 import { useFetched } from '../fetch/use-fetched.ts';
@@ -15,6 +17,9 @@ import { KindName } from '../violations/kind-name.tsx';
 import { usePlace } from '../violations/use-place.ts';
 import { WhenPrepared } from '../violations/when-prepared.tsx';
 import classes from './training-page.module.css';
+
+/** A clip that is shown is asked for, and heads are blurred in it then: not in hundreds at once. */
+const AT_ONCE = 12;
 
 /** Cases to learn from: each with its clip, heads blurred, and why it is here. */
 export function TrainingPage() {
@@ -34,17 +39,38 @@ export function TrainingPage() {
             hint={words.emptyHint}
           />
         )}
-        {fetched.kind === 'success' && (
-          <ul className={classes['cards']}>
-            {fetched.value.map((each) => (
-              <li key={each.case.id}>
-                <Card each={each} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {fetched.kind === 'success' && <Cards all={fetched.value} />}
       </div>
     </PageFrame>
+  );
+}
+
+function Cards({ all }: { all: readonly TrainingCase[] }) {
+  const words = useTrainingWords();
+  const { locale } = useWords();
+  const [shown, setShown] = useState(AT_ONCE);
+  const next = Math.min(AT_ONCE, all.length - shown);
+  return (
+    <>
+      <ul className={classes['cards']}>
+        {all.slice(0, shown).map((each) => (
+          <li key={each.case.id}>
+            <Card each={each} />
+          </li>
+        ))}
+      </ul>
+      {next > 0 && (
+        <Button
+          variant="default"
+          size="md"
+          mt="lg"
+          fullWidth
+          onClick={() => setShown((before) => before + AT_ONCE)}
+        >
+          {words.more(new Intl.NumberFormat(locale).format(next))}
+        </Button>
+      )}
+    </>
   );
 }
 
