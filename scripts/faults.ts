@@ -3,12 +3,14 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { blackHours } from '../test/faults/black-hours.ts';
+import { fullDisk } from '../test/faults/full-disk.ts';
 import { killLives, type KillReport } from '../test/faults/kill-lives.ts';
 import { killService, type ServiceKillReport } from '../test/faults/kill-service.ts';
 import { ensureBuild } from '../test/support/ensure-build.ts';
 
 const HELP = `use: npm run test:faults -- [--kills N] [--seed N] [--cameras N] [--minutes N] [--write]
        npm run test:faults -- --black MINUTES [--write]
+       npm run test:faults -- --full-disk [--write]
 
 kill -9 at random moments of a busy box, in folders of twenty lives each; a seed that fails is printed, and
 --kills 20 --seed N plays it again.
@@ -18,6 +20,7 @@ kill -9 at random moments of a busy box, in folders of twenty lives each; a seed
   --cameras N      the whole service as it is delivered, with so many RTSP cameras; 0: its store, outbox and evidence (0)
   --minutes N      begin no folder after so long
   --black MINUTES  two RTSP cameras, one of which shows black for so long
+  --full-disk      the same two on a disk that is filled to the last byte, and cleared; needs the right to mount
   --write          put the table into docs/reliability.md
 
 exit code: 0 all promises held, 1 one was broken, 2 wrong call
@@ -27,7 +30,8 @@ const DOC = join(import.meta.dirname, '../docs/reliability.md');
 
 const values = readCall();
 await ensureBuild();
-if (values.black === undefined) await kills();
+if (values.fullDisk) await full();
+else if (values.black === undefined) await kills();
 else await black(values.black);
 
 function readCall() {
@@ -39,6 +43,7 @@ function readCall() {
         cameras: { type: 'string', default: '0' },
         minutes: { type: 'string' },
         black: { type: 'string' },
+        'full-disk': { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -59,7 +64,12 @@ function readCall() {
     };
     return {
       ...{ kills: whole('kills', 1), seed: whole('seed', 0), cameras: whole('cameras', 0) },
-      ...{ minutes: minutes('minutes') ?? Infinity, black: minutes('black'), write: given.write },
+      ...{
+        minutes: minutes('minutes') ?? Infinity,
+        black: minutes('black'),
+        write: given.write,
+        fullDisk: given['full-disk'],
+      },
     };
   } catch (error) {
     process.stderr.write(`test:faults: ${error instanceof Error ? error.message : String(error)}\n${HELP}`);
@@ -95,18 +105,38 @@ async function black(minutes: number): Promise<void> {
   const report = await blackHours(minutes, () => void process.stderr.write('.'));
   process.stderr.write('\n');
   for (const promise of report.broken) process.stderr.write(`  - ${promise}\n`);
-  const seconds = (value: number | undefined): string =>
-    value === undefined ? 'never' : `${value.toFixed(1)} s`;
   const rows = [
     ['minutes of black', minutes],
-    ['first black picture to the word about it', seconds(report.toldAfterS)],
-    ['first picture after it to sight again', seconds(report.backAfterS)],
+    ['first black picture to the word about it', secondsOf(report.toldAfterS)],
+    ['first picture after it to sight again', secondsOf(report.backAfterS)],
     ['what the camera was, one after the other', report.dark.join(', ')],
     ['what the camera beside it was', report.beside.join(', ')],
     ['promises broken', report.broken.length],
   ] as const;
   tell('faults-black', markdown(`--black ${minutes}`, rows));
   process.exitCode = report.broken.length > 0 ? 1 : 0;
+}
+
+async function full(): Promise<void> {
+  const report = await fullDisk((word) => void process.stderr.write(`waiting for ${word}\n`));
+  if (report === undefined) {
+    process.stderr.write('SKIPPED: this user may not mount a tmpfs\n');
+    return;
+  }
+  for (const promise of report.broken) process.stderr.write(`  - ${promise}\n`);
+  const rows = [
+    ['last free byte to the word that the disk is full', secondsOf(report.toldAfterS)],
+    ['violations that were raised while it was', report.raisedWhileFull],
+    ['of these told to have no clip', report.failedForRoom],
+    ['room to the next whole clip', secondsOf(report.clipAfterS)],
+    ['promises broken', report.broken.length],
+  ] as const;
+  tell('faults-full-disk', markdown('--full-disk', rows));
+  process.exitCode = report.broken.length > 0 ? 1 : 0;
+}
+
+function secondsOf(value: number | undefined): string {
+  return value === undefined ? 'never' : `${value.toFixed(1)} s`;
 }
 
 function tell(section: string, table: string): void {
