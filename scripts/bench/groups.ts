@@ -9,6 +9,7 @@ import type { BenchLife } from '../../src/capacity/lifetime.ts';
 import { measureLoop } from './loop.ts';
 import { measureOverload } from './overload.ts';
 import { measurePeer } from './peer.ts';
+import { measureReaders } from './readers.ts';
 import { measureScaling } from './scaling.ts';
 import type { Costs } from '../../src/capacity/simulate-box.ts';
 import { startStreamServers, type StreamServers } from '../../src/capacity/stream-servers.ts';
@@ -16,7 +17,7 @@ import { ANALYSED_FPS } from '../../src/capacity/window.ts';
 
 export const GROUPS = [
   ...['loop', 'ingest', 'capacity.busy', 'latency', 'eventLoop', 'gc'],
-  ...['capacity.mixed', 'overload', 'scaling', 'peer'],
+  ...['capacity.mixed', 'overload', 'readers', 'scaling', 'peer'],
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -91,6 +92,7 @@ export async function runGroups(life: BenchLife, call: Call, say: (word: string)
       'eventLoop',
       'gc',
       'overload',
+      'readers',
       'scaling',
       'peer',
     )
@@ -139,6 +141,10 @@ export async function runGroups(life: BenchLife, call: Call, say: (word: string)
         const cameras = Math.max(1, held ?? 1) * times;
         figures.push(...(await measureOverload(life, servers, times, cameras, seconds / 2, delay)));
       });
+  if (wants('readers'))
+    await attempt('readers', async (tell) => {
+      figures.push(...(await measureReaders(life, servers, seconds / 4, tell)));
+    });
   if (wants('scaling'))
     await attempt('scaling', async (tell) => {
       figures.push(...(await measureScaling(life, servers, most, seconds / 6, tell)));

@@ -33,6 +33,7 @@ export interface ServiceSettings {
 }
 
 export interface ServiceProcess extends Stoppable {
+  readonly webAddress: string;
   readonly mqttUrl: string;
   readonly ringDir: string;
   cameras(): Promise<readonly CameraState[]>;
@@ -65,6 +66,7 @@ export async function startServiceProcess(settings: ServiceSettings): Promise<Se
   const pid = child.pid!;
   const ask = (request: ServiceRequest): void => void child.send(request);
   return {
+    webAddress: started.webAddress,
     mqttUrl: started.brokerAddress,
     ringDir: join(folder, 'data/ring'),
     cameras: async () => {
